@@ -1,0 +1,79 @@
+"""`xiaojuren_spans`: the mentions of a document.
+
+In: an encoded `Doc`. Out: `doc.spans["sc"]` with every mention, nested ones too, `span._.score`, and `doc.ents`, the flat
+choice of the outermost. Tokens are split where a mention begins or ends inside one, so none is lost to a word boundary.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+
+from spacy.language import Language
+from spacy.tokens import Doc, Span, SpanGroup
+from spacy.util import filter_spans
+
+from xiaojuren.components.encoder import encoded, model_of
+from xiaojuren.components.extensions import SPANS_KEY
+from xiaojuren.schema import Mention
+
+NAME = "xiaojuren_spans"
+
+
+class SpansComponent:
+    """Finds mentions with the model of the pipeline's encoder."""
+
+    def __init__(self, nlp: Language, name: str) -> None:
+        self.nlp, self.name = nlp, name
+
+    def __call__(self, doc: Doc) -> Doc:
+        """Set the mentions of `doc`."""
+        set_mentions(doc, model_of(self.nlp).find_mentions(encoded(doc).vectors))
+        return doc
+
+    def to_disk(self, path: Path, *, exclude: Iterable[str] = ()) -> None:
+        """Write nothing: the weights are the encoder's."""
+
+    def from_disk(self, path: Path, *, exclude: Iterable[str] = ()) -> SpansComponent:
+        """Read nothing."""
+        return self
+
+
+@Language.factory(NAME, assigns=["doc.spans", "doc.ents"], requires=["doc.user_data"])
+def make_spans(nlp: Language, name: str) -> SpansComponent:
+    """Make the component."""
+    return SpansComponent(nlp, name)
+
+
+def set_mentions(doc: Doc, mentions: Sequence[Mention]) -> None:
+    """Put `mentions` into `doc.spans["sc"]` and `doc.ents`, splitting tokens at their ends where needed."""
+    _split_tokens(doc, {edge for m in mentions for edge in (m.start, m.end)})
+    spans: list[Span] = []
+    for m in mentions:
+        span = doc.char_span(m.start, m.end, label=m.label, alignment_mode="strict")
+        if span is None:  # cannot be: the tokens were split at both ends
+            raise ValueError(f"no tokens for characters {m.start}–{m.end} of a document of {len(doc.text)}")
+        span._.score = m.score
+        spans.append(span)
+    doc.spans[SPANS_KEY] = SpanGroup(doc, name=SPANS_KEY, spans=spans)
+    doc.ents = tuple(filter_spans(spans))
+
+
+def _split_tokens(doc: Doc, edges: set[int]) -> None:
+    inner: dict[int, list[int]] = {}
+    for token in doc:
+        cuts = [edge - token.idx for edge in range(token.idx + 1, token.idx + len(token)) if edge in edges]
+        if cuts:
+            inner[token.i] = cuts
+    if not inner:
+        return
+    with doc.retokenize() as retokenizer:
+        for i, cuts in inner.items():
+            token = doc[i]
+            parts = [token.text[a:b] for a, b in zip([0, *cuts], [*cuts, len(token)], strict=True)]
+            retokenizer.split(token, parts, heads=[token] * len(parts))
+
+
+def mentions_of(doc: Doc) -> list[Mention]:
+    """Return the mentions of `doc.spans["sc"]` as plain data, in their order."""
+    return [Mention(s.start_char, s.end_char, s.label_, s._.score) for s in doc.spans.get(SPANS_KEY, ())]
