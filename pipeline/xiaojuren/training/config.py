@@ -6,6 +6,7 @@ with the nearest valid one, a wrong value with the key it stands under, and an u
 
 from __future__ import annotations
 
+import configparser
 import json
 import os
 import re
@@ -18,6 +19,7 @@ from thinc.api import Config
 
 from xiaojuren.errors import XiaojurenError, nearest
 
+#: An environment variable, written $NAME inside a string; ${section.key} is the config's own.
 _VARIABLE = re.compile(r"\$([A-Z][A-Z0-9_]*)")
 
 _MENDS = {
@@ -111,16 +113,16 @@ def load_config(path: Path, overrides: Sequence[str] = ()) -> TrainingConfig:
     """Read and check a config. Raises X401 (not readable), X402 (unknown key), X403 (bad value), X404, X406."""
     changes = dict(_parse_override(path, item) for item in overrides)
     try:
-        text = path.read_text(encoding="utf8")
+        text = _VARIABLE.sub(_variable, path.read_text(encoding="utf8"))
         raw: dict[str, Any] = Config().from_str(text, interpolate=False)
         _check_keys(path, {section: list(values) for section, values in raw.items()}, changes)
         config = Config().from_str(text, overrides=changes)
     except OSError as error:
         raise XiaojurenError("X401", path=path, reason=error.strerror) from error
-    except ValueError as error:
+    except (ValueError, configparser.Error) as error:
         raise XiaojurenError("X401", path=path, reason=" ".join(str(error).split())) from error
     try:
-        checked = TrainingConfig.model_validate(_expand(config))
+        checked = TrainingConfig.model_validate(dict(config))
     except ValidationError as error:
         raise _first_problem(path, error) from error
     for key in ("train", "dev"):
@@ -159,20 +161,11 @@ def _fields_of(section: str) -> list[str]:
     return list(annotation.model_fields) if isinstance(annotation, type) and issubclass(annotation, BaseModel) else []
 
 
-def _expand(value: Any) -> Any:
-    """Put the values of environment variables, written $NAME, into every string."""
-    if isinstance(value, dict):
-        return {key: _expand(item) for key, item in value.items()}
-    if isinstance(value, list):
-        return [_expand(item) for item in value]
-    return _VARIABLE.sub(_variable, value) if isinstance(value, str) else value
-
-
 def _variable(match: re.Match[str]) -> str:
     name = match.group(1)
     if name not in os.environ:
-        raise XiaojurenError("X404", variable=name, mend=_MENDS.get(name, "")) from None
-    return os.environ[name]
+        raise XiaojurenError("X404", variable=name, mend=_MENDS.get(name, ""))
+    return json.dumps(os.environ[name], ensure_ascii=False)[1:-1].replace("$", "$$")
 
 
 def _first_problem(path: Path, error: ValidationError) -> XiaojurenError:
