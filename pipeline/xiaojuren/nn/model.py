@@ -17,7 +17,7 @@ from typing import Any
 import torch
 from tokenizers import Tokenizer
 from torch import Tensor, nn
-from transformers import AutoConfig, AutoModel, PreTrainedModel
+from transformers import AutoConfig, AutoModel, BertConfig, PreTrainedModel
 from transformers.models.bert.modeling_bert import BertModel
 
 from xiaojuren.errors import XiaojurenError
@@ -163,10 +163,10 @@ def _settings(raw: dict[str, Any]) -> Settings:
 
 def build_encoder(config: dict[str, Any]) -> PreTrainedModel:
     """Return an encoder of random weights from its Hugging Face config, without a pooler where the class allows."""
-    kind = str(config["model_type"])
     parsed = AutoConfig.for_model(**config)
-    encoder: PreTrainedModel
-    encoder = BertModel(parsed, add_pooling_layer=False) if kind == "bert" else AutoModel.from_config(parsed)
+    if isinstance(parsed, BertConfig):
+        return BertModel(parsed, add_pooling_layer=False)
+    encoder: PreTrainedModel = AutoModel.from_config(parsed)
     return encoder
 
 

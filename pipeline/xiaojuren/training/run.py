@@ -47,19 +47,20 @@ class Examples(Dataset[Example]):
 class ExtractorTrainer(Trainer):
     """`Trainer` with our data, three learning rates, and the end-to-end score as its evaluation."""
 
-    def __init__(self, *, settings: TrainingSection, **options: Any) -> None:
-        self.settings = settings
-        super().__init__(**options)
+    def __init__(
+        self, *, settings: TrainingSection, objective: Objective, data: Examples, dev: Examples, **options: Any
+    ) -> None:
+        self.settings, self.objective, self.data, self.dev = settings, objective, data, dev
+        super().__init__(model=objective, train_dataset=data, eval_dataset=dev, **options)
 
     def _get_train_sampler(self, train_dataset: Any = None) -> Sampler[int]:
-        data = train_dataset if train_dataset is not None else self.train_dataset
-        lengths = [len(example.prepared.pieces) for example in data.examples]
+        lengths = [len(example.prepared.pieces) for example in self.data.examples]
         return LengthGroupedSampler(self.settings.batch_articles, lengths=lengths)
 
     def create_optimizer(self, *_: Any) -> torch.optim.Optimizer:
         """Give the encoder's layers decaying rates, the character branch and the heads their own."""
         if self.optimizer is None:
-            groups = parameter_groups(self.model.model, self.settings)
+            groups = parameter_groups(self.objective.model, self.settings)
             self.optimizer = torch.optim.AdamW(groups, betas=(0.9, 0.98), eps=1e-6)
         return self.optimizer
 
@@ -67,7 +68,7 @@ class ExtractorTrainer(Trainer):
         """Calibrate on the dev articles and score them end to end."""
         if self.state.epoch is not None and self.state.epoch + 1e-6 < self.settings.evaluate_from_epoch:
             return {"eval_score": 0.0}
-        scores = calibrate_and_score(self.model.model, self.eval_dataset.examples)
+        scores = calibrate_and_score(self.objective.model, self.dev.examples)
         result = {
             "eval_mention_f1": scores.mention_f1,
             "eval_fact_f1": scores.fact_f1,
@@ -166,10 +167,10 @@ def _trainer(config: TrainingConfig, model: Extractor, data: Examples, dev: Exam
 
     return ExtractorTrainer(
         settings=s,
-        model=Objective(model, span_weight=s.span_weight, pair_weight=s.pair_weight),
+        objective=Objective(model, span_weight=s.span_weight, pair_weight=s.pair_weight),
+        data=data,
+        dev=dev,
         args=arguments,
-        train_dataset=data,
-        eval_dataset=dev,
         data_collator=join,
         callbacks=[EarlyStoppingCallback(early_stopping_patience=s.patience)],
     )
