@@ -54,12 +54,12 @@ def make_model(*, seed: int = 0, window: int = 30, context: int = 8) -> Extracto
     return Extractor(settings, encoder, tokenizer).eval()
 
 
-@pytest.fixture()
+@pytest.fixture
 def model() -> Extractor:
     return make_model()
 
 
-@pytest.fixture()
+@pytest.fixture
 def nlp(model: Extractor) -> Language:
     return make_pipeline(model, "tiny", "0.0.1")
 

@@ -110,6 +110,8 @@ class CharacterBranch(nn.Module):
     def forward(self, rows: Tensor, clause_slot: Tensor) -> Tensor:
         """Encode the clauses that `clause_slot` picks out of `rows`, and put each character back in its place."""
         flat = rows.reshape(-1)
+        if not len(clause_slot):
+            return self.embedding.weight.new_zeros(*rows.shape, self.width)
         real = clause_slot >= 0
         lengths = real.sum(1)
         embedded = self.dropout(self.embedding(flat[clause_slot.clamp(min=0)]))
