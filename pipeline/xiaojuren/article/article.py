@@ -7,32 +7,71 @@ Promise: `article.source_span(start, end)` cuts the same words out of the decode
 from __future__ import annotations
 
 from bisect import bisect_right
+from collections.abc import Iterable
 from dataclasses import dataclass
+
+#: (place in the text made, place in the source, length in the text made, length in the source)
+Piece = tuple[int, int, int, int]
 
 
 @dataclass(frozen=True, slots=True)
 class OffsetMap:
     """Where each stretch of a clean text stands in the decoded source.
 
-    `clean`, `source` and `length` are parallel: characters `clean[i] .. clean[i] + length[i]` of the clean text are the
-    characters `source[i] .. source[i] + length[i]` of the source. Characters of the clean text in no stretch (a line break
-    put between two paragraphs) belong to the end of the stretch before them.
+    A piece (clean, source, clean_length, source_length) says that the characters `clean .. clean + clean_length` of the
+    clean text were made from the characters `source .. source + source_length`: one to one where the lengths agree, else as
+    a whole (`&amp;` became `&`). Pieces stand in the order of the clean text. Characters in no piece (a line break put
+    between two paragraphs) belong to the end of the piece before them. No pieces at all: the text is its source.
     """
 
-    clean: tuple[int, ...] = (0,)
-    source: tuple[int, ...] = (0,)
-    length: tuple[int, ...] = (1 << 60,)
+    pieces: tuple[Piece, ...] = ()
 
     def to_source(self, start: int, end: int) -> tuple[int, int]:
         """Return the source offsets of the clean characters `start .. end` (end exclusive)."""
-        if end <= start:
-            at = self._point(start)
-            return at, at
-        return self._point(start), self._point(end - 1) + 1
+        if not self.pieces:
+            return start, end
+        first = self._source(start, last=False)
+        return first, max(first, self._source(end - 1, last=True)) if end > start else first
 
-    def _point(self, offset: int) -> int:
-        i = max(bisect_right(self.clean, offset) - 1, 0)
-        return self.source[i] + min(max(offset - self.clean[i], 0), self.length[i])
+    def _source(self, offset: int, *, last: bool) -> int:
+        """Return the source offset before the character at `offset`, or behind it where it is the last one wanted."""
+        i = bisect_right(self.pieces, offset, key=_clean) - 1
+        if i < 0:
+            return self.pieces[0][1]
+        clean, source, length, source_length = self.pieces[i]
+        inside = offset - clean
+        if inside >= length:
+            return source + source_length
+        if length == source_length:
+            return source + inside + last
+        return source + source_length if last else source
+
+
+def _clean(piece: Piece) -> int:
+    return piece[0]
+
+
+def cut_pieces(pieces: Iterable[Piece], start: int, end: int, shift: int) -> list[Piece]:
+    """Return the pieces of the characters `start .. end`, moved by `shift`; neighbours that run on are joined."""
+    out: list[Piece] = []
+    for clean, source, length, source_length in pieces:
+        low, high = max(clean, start), min(clean + length, end)
+        if low >= high:
+            continue
+        if length == source_length:
+            piece = (low + shift, source + low - clean, high - low, high - low)
+        else:
+            piece = (clean + shift, source, length, source_length)
+        if out and _runs_on(out[-1], piece):
+            before = out[-1]
+            out[-1] = (before[0], before[1], before[2] + piece[2], before[3] + piece[3])
+        else:
+            out.append(piece)
+    return out
+
+
+def _runs_on(a: Piece, b: Piece) -> bool:
+    return a[2] == a[3] and b[2] == b[3] and a[0] + a[2] == b[0] and a[1] + a[3] == b[1]
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +79,7 @@ class Article:
     """One article. `path` names the file it came from, with `#n` behind it for the n-th record of a table or JSONL file.
 
     `date` is ISO 8601 (`2022-07-22`) or empty; `duplicate_of` is the `article_id` of the first copy of the same body, or None.
+    The source that `offsets` leads to is the decoded file, or the decoded field of a record.
     """
 
     article_id: str
