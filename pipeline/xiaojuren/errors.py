@@ -16,6 +16,7 @@ MESSAGES: dict[str, str] = {
     "X003": "Nothing to read: {path} holds no file that can be read ({suffixes}).",
     "X004": "Cannot write to {path}: {reason}. What was written before is left as it was.",
     "X005": "{path} already holds the output of a run. Give another folder, or --overwrite to replace it.",
+    "X006": "{reason}. See `xiaojuren --help`.",
     # X1xx: reading input
     "X101": "Cannot read {path}: {reason}.",
     "X102": "{path} is empty.",

@@ -13,13 +13,14 @@ from html.parser import HTMLParser
 
 from xiaojuren.article.article import Piece, cut_pieces
 
-_SKIPPED = frozenset("script style noscript template select textarea iframe svg object applet button".split())
-_ASIDE = frozenset("nav footer aside figcaption".split())
-_HEADINGS = frozenset("h1 h2 title".split())
-_BLOCKS = frozenset(
-    """address article aside blockquote body br caption center dd div dl dt fieldset figcaption figure footer form h1 h2 h3 h4
-    h5 h6 header hr html li main nav ol p pre section table tbody td tfoot th thead title tr ul""".split()
-)
+_SKIPPED_NAMES = "script style noscript template select textarea iframe svg object applet button"
+_ASIDE_NAMES = "nav footer aside figcaption"
+_BLOCK_NAMES = """address article aside blockquote body br caption center dd div dl dt fieldset figcaption figure footer form h1 h2
+h3 h4 h5 h6 header hr html li main nav ol p pre section table tbody td tfoot th thead title tr ul"""
+_SKIPPED = frozenset(_SKIPPED_NAMES.split())
+_ASIDE = frozenset(_ASIDE_NAMES.split())
+_BLOCKS = frozenset(_BLOCK_NAMES.split())
+_HEADINGS = frozenset({"h1", "h2", "title"})
 _META = {
     "articletitle": "title", "og:title": "title",
     "pubdate": "date", "publishdate": "date", "article:published_time": "date",

@@ -47,6 +47,11 @@ class Examples(Dataset[Example]):
 class ExtractorTrainer(Trainer):
     """`Trainer` with our data, three learning rates, and the end-to-end score as its evaluation."""
 
+    settings: TrainingSection
+    objective: Objective
+    data: Examples
+    dev: Examples
+
     def __init__(
         self, *, settings: TrainingSection, objective: Objective, data: Examples, dev: Examples, **options: Any
     ) -> None:
