@@ -37,18 +37,19 @@ class EncoderComponent:
 
     def __init__(self, nlp: Language, name: str) -> None:
         self.nlp, self.name = nlp, name
-        self._model: Extractor | None = None
+        self._extractor: Extractor | None = None
 
+    # Not called `model`: spaCy asks any component whether it has one, before ours is loaded.
     @property
-    def model(self) -> Extractor:
+    def extractor(self) -> Extractor:
         """The model. Raises X202 where the pipeline was not loaded from a folder."""
-        if self._model is None:
+        if self._extractor is None:
             raise XiaojurenError("X202", path=self.name, reason="it has no model; load a trained pipeline")
-        return self._model
+        return self._extractor
 
-    @model.setter
-    def model(self, model: Extractor) -> None:
-        self._model = model.eval()
+    @extractor.setter
+    def extractor(self, extractor: Extractor) -> None:
+        self._extractor = extractor.eval()
 
     def __call__(self, doc: Doc) -> Doc:
         """Encode one document."""
@@ -70,18 +71,18 @@ class EncoderComponent:
             yield from self._encode(batch)
 
     def _encode(self, docs: list[Doc]) -> list[Doc]:
-        prepared = [self.model.prepare(doc.text) for doc in docs]
-        for doc, one, vectors in zip(docs, prepared, self.model.encode(prepared), strict=True):
+        prepared = [self.extractor.prepare(doc.text) for doc in docs]
+        for doc, one, vectors in zip(docs, prepared, self.extractor.encode(prepared), strict=True):
             doc.user_data[_KEY] = Encoded(vectors, torch.from_numpy(one.char_sentence))
         return docs
 
     def to_disk(self, path: Path, *, exclude: Iterable[str] = ()) -> None:
         """Write the model's folder."""
-        self.model.save(Path(path))
+        self.extractor.save(Path(path))
 
     def from_disk(self, path: Path, *, exclude: Iterable[str] = ()) -> EncoderComponent:
         """Read the model's folder."""
-        self.model = Extractor.load(Path(path))
+        self.extractor = Extractor.load(Path(path))
         return self
 
 
@@ -113,4 +114,4 @@ def model_of(nlp: Language) -> Extractor:
     component = nlp.get_pipe(NAME)
     if not isinstance(component, EncoderComponent):
         raise XiaojurenError("X203", name=NAME, component=NAME, pipes=type(component).__name__)
-    return component.model
+    return component.extractor

@@ -7,6 +7,7 @@ choice of the outermost. Tokens are split where a mention begins or ends inside 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from spacy.language import Language
@@ -28,7 +29,7 @@ class SpansComponent:
 
     def __call__(self, doc: Doc) -> Doc:
         """Set the mentions of `doc`."""
-        set_mentions(doc, model_of(self.nlp).find_mentions(encoded(doc).vectors))
+        set_mentions(doc, without_blank_ends(doc.text, model_of(self.nlp).find_mentions(encoded(doc).vectors)))
         return doc
 
     def to_disk(self, path: Path, *, exclude: Iterable[str] = ()) -> None:
@@ -43,6 +44,21 @@ class SpansComponent:
 def make_spans(nlp: Language, name: str) -> SpansComponent:
     """Make the component."""
     return SpansComponent(nlp, name)
+
+
+def without_blank_ends(text: str, mentions: Sequence[Mention]) -> list[Mention]:
+    """Return the mentions without blanks at their ends: nobody means them, and a space behind a token is in no span.
+
+    One that is nothing but blanks is dropped, and so is the weaker of two that become the same.
+    """
+    kept: dict[tuple[int, int, str], Mention] = {}
+    for m in mentions:
+        words = text[m.start : m.end]
+        start, end = m.start + len(words) - len(words.lstrip()), m.start + len(words.rstrip())
+        trimmed = replace(m, start=start, end=end)
+        if start < end and (trimmed.key not in kept or kept[trimmed.key].score < m.score):
+            kept[trimmed.key] = trimmed
+    return sorted(kept.values(), key=lambda m: (m.start, -m.end, m.label))
 
 
 def set_mentions(doc: Doc, mentions: Sequence[Mention]) -> None:

@@ -158,6 +158,8 @@ class CharacterEncoder(nn.Module):
 
     def forward(self, batch: Batch, *, piece_budget: int | None = None) -> Tensor:
         """Encode a batch, at most `piece_budget` padded pieces at a time through the piece encoder."""
+        if not batch.char_row.shape[1]:  # nothing but empty texts, which a convolution refuses
+            return self.from_piece.weight.new_zeros(*batch.char_row.shape, self.width)
         pieces = self.from_piece(self._encode_windows(batch, piece_budget))
         per_char = pieces.reshape(-1, self.width)[batch.char_slot]
         branch = self.from_branch(self.branch(batch.char_row, batch.clause_slot))

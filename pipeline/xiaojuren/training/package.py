@@ -65,7 +65,7 @@ def make_pipeline(model: Extractor, name: str = "xiaojuren", version: str = "0.0
         nlp.add_pipe(component)
     part = nlp.get_pipe(encoder.NAME)
     if isinstance(part, encoder.EncoderComponent):
-        part.model = model
+        part.extractor = model
     return nlp
 
 

@@ -21,6 +21,7 @@ from transformers.trainer_utils import get_last_checkpoint
 
 from xiaojuren.corpus.annotated import AnnotatedArticle, read_annotated
 from xiaojuren.nn.model import Extractor
+from xiaojuren.nn.weights import round_as_stored
 from xiaojuren.training.build import build_model
 from xiaojuren.training.calibration import calibrate_relations, calibrate_spans, encode_all
 from xiaojuren.training.config import TrainingConfig, TrainingSection, load_config
@@ -139,6 +140,7 @@ def train(
     trainer = _trainer(config, model, data, dev, output)
     last = get_last_checkpoint(str(output / "checkpoints")) if resume and (output / "checkpoints").is_dir() else None
     trainer.train(resume_from_checkpoint=last)
+    round_as_stored(model)
     scores = calibrate_and_score(model, dev.examples)
     logger.info("mentions %.4f, facts %.4f", scores.mention_f1, scores.fact_f1)
     return write_package(output / "package", config, model, scores, data=len(data), seconds=time.monotonic() - started)
