@@ -82,6 +82,12 @@ def test_a_run_that_was_cut_off_ends_as_one_that_was_not(config_path: Path, tmp_
     assert (whole / name).read_bytes() == (resumed / name).read_bytes()
 
 
+def test_half_precision_trains_too(config_path: Path, tmp_path: Path) -> None:
+    package = train(config_path, tmp_path / "run", ["training.epochs=1", "training.precision=bf16"])
+    assert package is not None
+    assert load_pipeline(str(package))("岭瑞电子投资8亿元").spans is not None
+
+
 def test_an_encoder_of_any_class_goes_in_by_its_folder(config_path: Path) -> None:
     model = build_model(load_config(config_path))
     (vectors,) = model.encode([model.prepare("岭瑞电子投资8亿元")])

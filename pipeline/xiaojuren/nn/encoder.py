@@ -160,7 +160,13 @@ class CharacterEncoder(nn.Module):
         """Encode a batch, at most `piece_budget` padded pieces at a time through the piece encoder."""
         if not batch.char_row.shape[1]:  # nothing but empty texts, which a convolution refuses
             return self.from_piece.weight.new_zeros(*batch.char_row.shape, self.width)
-        pieces = self.from_piece(self._encode_windows(batch, piece_budget))
+        hidden = self._encode_windows(batch, piece_budget)
+        with torch.autocast(hidden.device.type, enabled=False):
+            return self._fuse(hidden.float(), batch)
+
+    def _fuse(self, hidden: Tensor, batch: Batch) -> Tensor:
+        """Give every character its vector, in full precision: these parts are small, and half of it makes them no faster."""
+        pieces = self.from_piece(hidden)
         per_char = pieces.reshape(-1, self.width)[batch.char_slot]
         branch = self.from_branch(self.branch(batch.char_row, batch.clause_slot))
         mask = batch.char_mask.unsqueeze(-1).to(per_char.dtype)

@@ -78,9 +78,13 @@ class HeadsSection(_Section):
 
 
 class TrainingSection(_Section):
-    """The run itself. `batch_articles` articles make a step; the rates are of the encoder, the branch and all else."""
+    """The run itself. `batch_articles` articles make a step; the rates are of the encoder, the branch and all else.
+
+    `precision` is that of the encoder's matrix products; `bf16` is several times as fast where the processor has them.
+    """
 
     seed: int = 0
+    precision: Literal["fp32", "bf16"] = "fp32"
     epochs: int = Field(default=12, ge=1)
     batch_articles: int = Field(default=8, ge=1)
     encoder_rate: float = Field(default=6e-5, ge=0)

@@ -44,6 +44,11 @@ class Objective(nn.Module):
         model = self.model
         batch = batch.to(model.device)
         x = model.characters(batch)
+        with torch.autocast(x.device.type, enabled=False):
+            return {"loss": self._loss(x, batch, examples)}
+
+    def _loss(self, x: Tensor, batch: Batch, examples: Sequence[Example]) -> Tensor:
+        model = self.model
         scores = model.spans(x, batch.char_mask)
         golds = [example.article.mentions for example in examples]
         target = span_targets(golds, LABELS, scores.shape).to(scores.device)
@@ -51,7 +56,7 @@ class Objective(nn.Module):
         if self.pair_weight:
             wrong = _wrong_mentions(scores.detach(), golds)
             loss = loss + self.pair_weight * self._pair_loss(x, batch, examples, wrong)
-        return {"loss": loss}
+        return loss
 
     def _pair_loss(
         self, x: Tensor, batch: Batch, examples: Sequence[Example], wrong: Sequence[Sequence[Mention]]

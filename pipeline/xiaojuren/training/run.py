@@ -20,6 +20,7 @@ from transformers.trainer_pt_utils import LengthGroupedSampler
 from transformers.trainer_utils import get_last_checkpoint
 
 from xiaojuren.corpus.annotated import AnnotatedArticle, read_annotated
+from xiaojuren.nn.attention import use_matmul_attention
 from xiaojuren.nn.model import Extractor
 from xiaojuren.nn.weights import round_as_stored
 from xiaojuren.training.build import build_model
@@ -67,7 +68,7 @@ class ExtractorTrainer(Trainer):
         """Give the encoder's layers decaying rates, the character branch and the heads their own."""
         if self.optimizer is None:
             groups = parameter_groups(self.objective.model, self.settings)
-            self.optimizer = torch.optim.AdamW(groups, betas=(0.9, 0.98), eps=1e-6)
+            self.optimizer = torch.optim.AdamW(groups, betas=(0.9, 0.98), eps=1e-6, fused=True)
         return self.optimizer
 
     def evaluate(self, *_: Any, **__: Any) -> dict[str, float]:
@@ -148,6 +149,8 @@ def train(
 
 def _trainer(config: TrainingConfig, model: Extractor, data: Examples, dev: Examples, output: Path) -> ExtractorTrainer:
     s = config.training
+    if s.precision == "bf16":
+        use_matmul_attention(model.characters.encoder)
     arguments = TrainingArguments(
         output_dir=str(output / "checkpoints"),
         num_train_epochs=s.epochs,
@@ -166,6 +169,8 @@ def _trainer(config: TrainingConfig, model: Extractor, data: Examples, dev: Exam
         report_to=s.report_to,
         remove_unused_columns=False,
         seed=s.seed,
+        bf16=s.precision == "bf16",
+        use_cpu=not torch.cuda.is_available(),
         dataloader_pin_memory=False,
     )
 
