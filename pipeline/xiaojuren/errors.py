@@ -43,6 +43,10 @@ MESSAGES: dict[str, str] = {
     "X404": "The config needs the variable {variable}, which is not set. {mend}",
     "X405": "Training needs the package {package}: install `xiaojuren[train]`.",
     "X406": "No data at {path} ({key}).",
+    # X5xx: values
+    "X501": "{amount} is no money and cannot be exchanged.",
+    "X502": "No rate for {currency} in {to}. The table has: {currencies}. Add the price of 1 {currency} in {to}.",
+    "X503": "The rate of {currency} in {to} is {rate}. Give a positive number.",
     # X9xx: a document that failed inside a stage
     "X901": "{stage}: {reason}.",
 }

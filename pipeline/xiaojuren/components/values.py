@@ -1,6 +1,7 @@
 """`xiaojuren_values`: what the words of a mention come to.
 
-In: a `Doc` with mentions. Out: `span._.value`, for an amount its exact decimal and unit (`5000000000 CNY`), else None.
+In: a `Doc` with mentions. Out: `span._.value`, for an amount its canonical text (`≈5000000000 CNY`, `values.amount`), else None.
+The words around an amount count: 约 and 以上 stand outside it, and so may its unit (3亿和5亿美元).
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from xiaojuren.components.extensions import SPANS_KEY
-from xiaojuren.values.amount import parse_amount
+from xiaojuren.values.amount import parse_amounts
 
 NAME = "xiaojuren_values"
 
@@ -25,10 +26,10 @@ class ValuesComponent:
 
     def __call__(self, doc: Doc) -> Doc:
         """Set `span._.value` of every mention that has one."""
-        for span in doc.spans.get(SPANS_KEY, ()):
-            if span.label_ == "AMOUNT":
-                amount = parse_amount(span.text)
-                span._.value = str(amount) if amount else None
+        spans = [span for span in doc.spans.get(SPANS_KEY, ()) if span.label_ == "AMOUNT"]
+        amounts = parse_amounts(doc.text, [(span.start_char, span.end_char) for span in spans])
+        for span, amount in zip(spans, amounts, strict=True):
+            span._.value = str(amount) if amount else None
         return doc
 
     def to_disk(self, path: Path, *, exclude: Iterable[str] = ()) -> None:
