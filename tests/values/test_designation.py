@@ -5,9 +5,13 @@ import sys
 from pathlib import Path
 
 import pytest
+import spacy
 from hypothesis import given
 from hypothesis import strategies as st
+from spacy.tokens import Doc, Span
 
+from xiaojuren.components.extensions import SPANS_KEY
+from xiaojuren.components.values import make_values
 from xiaojuren.values.designation import Designation, parse_designation
 from xiaojuren.values.titles import LEVELS, Title, titles, write_out
 
@@ -173,6 +177,16 @@ def test_the_canonical_string(words: str, written: str) -> None:
 
 
 # --- where it is used
+
+
+def test_the_component_writes_the_value() -> None:
+    nlp = spacy.blank("zh")
+    text = "甲公司入选国家级第四批专精特新“小巨人”企业。"
+    doc = Doc(nlp.vocab, words=list(text), spaces=[False] * len(text))
+    doc.spans[SPANS_KEY] = [Span(doc, 5, len(text) - 1, label="DESIGNATION"), Span(doc, 0, 3, label="ORG")]
+    make_values(nlp, "values")(doc)
+    values = [span._.value for span in doc.spans[SPANS_KEY]]
+    assert values == ["专精特新“小巨人”企业 | national | batch 4 | granted", None]
 
 
 def test_it_imports_neither_torch_nor_spacy() -> None:

@@ -1,6 +1,8 @@
 """`xiaojuren_values`: what the words of a mention come to.
 
-In: a `Doc` with mentions. Out: `span._.value`, for an amount its exact decimal and unit (`5000000000 CNY`), else None.
+In: a `Doc` with mentions. Out: `span._.value`, for an amount its exact decimal and unit (`5000000000 CNY`), for a designation the
+canonical title with what is known of its level, batch, year and status (`专精特新“小巨人”企业 | national | batch 4 | 2022 | granted`,
+see `Designation`), else None.
 """
 
 from __future__ import annotations
@@ -13,6 +15,7 @@ from spacy.tokens import Doc
 
 from xiaojuren.components.extensions import SPANS_KEY
 from xiaojuren.values.amount import parse_amount
+from xiaojuren.values.designation import CONTEXT, parse_designation
 
 NAME = "xiaojuren_values"
 
@@ -25,10 +28,15 @@ class ValuesComponent:
 
     def __call__(self, doc: Doc) -> Doc:
         """Set `span._.value` of every mention that has one."""
+        text = doc.text
         for span in doc.spans.get(SPANS_KEY, ()):
             if span.label_ == "AMOUNT":
                 amount = parse_amount(span.text)
                 span._.value = str(amount) if amount else None
+            elif span.label_ == "DESIGNATION":
+                before = text[max(0, span.start_char - CONTEXT) : span.start_char]
+                after = text[span.end_char : span.end_char + CONTEXT]
+                span._.value = str(parse_designation(span.text, before=before, after=after))
         return doc
 
     def to_disk(self, path: Path, *, exclude: Iterable[str] = ()) -> None:
