@@ -1,7 +1,9 @@
 """`xiaojuren_values`: what the words of a mention come to.
 
-In: a `Doc` with mentions. Out: `span._.value`, for an amount its canonical text (`≈5000000000 CNY`, `values.amount`), else None.
-The words around an amount count: 约 and 以上 stand outside it, and so may its unit (3亿和5亿美元).
+In: a `Doc` with mentions. Out: `span._.value`: for an amount its canonical text (`≈5000000000 CNY`, see `Amount`), for a
+designation its title with what is known of level, batch, year and status (`专精特新“小巨人”企业 | national | batch 4 | 2022 |
+granted`, see `Designation`), else None. The words around count: 约 and 以上 stand outside an amount, and so may its unit
+(3亿和5亿美元); 拟 and 入选 stand outside a designation.
 """
 
 from __future__ import annotations
@@ -14,6 +16,7 @@ from spacy.tokens import Doc
 
 from xiaojuren.components.extensions import SPANS_KEY
 from xiaojuren.values.amount import parse_amounts
+from xiaojuren.values.designation import CONTEXT, parse_designation
 
 NAME = "xiaojuren_values"
 
@@ -26,10 +29,16 @@ class ValuesComponent:
 
     def __call__(self, doc: Doc) -> Doc:
         """Set `span._.value` of every mention that has one."""
-        spans = [span for span in doc.spans.get(SPANS_KEY, ()) if span.label_ == "AMOUNT"]
-        amounts = parse_amounts(doc.text, [(span.start_char, span.end_char) for span in spans])
-        for span, amount in zip(spans, amounts, strict=True):
+        text, spans = doc.text, doc.spans.get(SPANS_KEY, ())
+        amounts = [span for span in spans if span.label_ == "AMOUNT"]
+        values = parse_amounts(text, [(span.start_char, span.end_char) for span in amounts])
+        for span, amount in zip(amounts, values, strict=True):
             span._.value = str(amount) if amount else None
+        for span in spans:
+            if span.label_ == "DESIGNATION":
+                before = text[max(0, span.start_char - CONTEXT) : span.start_char]
+                after = text[span.end_char : span.end_char + CONTEXT]
+                span._.value = str(parse_designation(span.text, before=before, after=after))
         return doc
 
     def to_disk(self, path: Path, *, exclude: Iterable[str] = ()) -> None:
