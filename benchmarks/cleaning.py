@@ -5,7 +5,8 @@
 Printed a system: the share of the gold body's characters that the output keeps, the share of the page's other characters
 that it drops, both over all pages, and how often title, date, source and author are right. White space does not count. What
 the rules were written by is the `tune` half; `held` is only ever measured. Systems other than `xiaojuren` are for HTML alone
-and are installed by hand: pip install trafilatura resiliparse.
+and are installed by hand: pip install trafilatura resiliparse
+readability-lxml.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ import json
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from difflib import SequenceMatcher
+from functools import partial
 from html.parser import HTMLParser
 from pathlib import Path
 
@@ -94,14 +96,23 @@ def with_xiaojuren(case: Case) -> dict[str, str]:
     return {"body": article.text, **{name: getattr(article, name) for name in FIELDS}}
 
 
-def with_trafilatura(case: Case) -> dict[str, str]:
+def with_trafilatura(case: Case, **settings: bool) -> dict[str, str]:
     """Clean with trafilatura, bare text and its own metadata."""
     import trafilatura
 
-    found = trafilatura.bare_extraction(case.source, include_comments=False, favor_recall=True, with_metadata=True)
+    found = trafilatura.bare_extraction(case.source, include_comments=False, with_metadata=True, **settings)
     fields = found.as_dict() if found else {}
     named = {"title": "title", "date": "date", "source": "sitename", "author": "author"}
     return {"body": fields.get("text") or "", **{ours: fields.get(theirs) or "" for ours, theirs in named.items()}}
+
+
+def with_readability(case: Case) -> dict[str, str]:
+    """Clean with readability-lxml."""
+    from lxml.html import fromstring
+    from readability import Document
+
+    document = Document(case.source)
+    return {"body": fromstring(document.summary()).text_content(), "title": document.short_title()}
 
 
 def with_resiliparse(case: Case) -> dict[str, str]:
@@ -114,6 +125,10 @@ def with_resiliparse(case: Case) -> dict[str, str]:
 SYSTEMS: dict[str, Callable[[Case], dict[str, str]]] = {
     "xiaojuren": with_xiaojuren,
     "trafilatura": with_trafilatura,
+    "trafilatura-precision": partial(with_trafilatura, favor_precision=True),
+    "trafilatura-recall": partial(with_trafilatura, favor_recall=True),
+    "trafilatura-fast": partial(with_trafilatura, fast=True),
+    "readability": with_readability,
     "resiliparse": with_resiliparse,
 }
 

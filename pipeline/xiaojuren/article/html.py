@@ -1,64 +1,53 @@
 """HTML to lines of text, each character with its place in the source.
 
-In: decoded HTML. Out: `Page`: the lines that a reader sees, marked where they stand in navigation or in a heading, and what
-the head says of title, date, source and author. Nothing is judged here; `page` does that.
+In: decoded HTML. Out: `Page`: the lines that a reader sees, marked where they stand in navigation or in a heading, the blocks
+around them, and what the head says of title, date, source and author. Nothing is judged here. Broken HTML gives what there
+is of it: a stray end tag is ignored, a missing one is made up for by the block around.
 """
 
 from __future__ import annotations
 
 import html
 import re
-from dataclasses import dataclass, field
+from collections import Counter
 from html.parser import HTMLParser
 
 from xiaojuren.article.article import Piece, cut_pieces
+from xiaojuren.article.head import json_ld, meta
+from xiaojuren.article.lines import Line, Page, is_indent
 
-_SKIPPED_NAMES = "script style noscript template select textarea iframe svg object applet button"
-_ASIDE_NAMES = "nav footer aside figcaption"
-_BLOCK_NAMES = """address article aside blockquote body br caption center dd div dl dt fieldset figcaption figure footer form h1 h2
-h3 h4 h5 h6 header hr html li main nav ol p pre section table tbody td tfoot th thead title tr ul"""
-_SKIPPED = frozenset(_SKIPPED_NAMES.split())
-_ASIDE = frozenset(_ASIDE_NAMES.split())
+_VOID = frozenset("area base br col embed hr img input link meta param source track wbr".split())
+_SKIPPED = frozenset("script style noscript template select textarea iframe svg object applet button".split())
+_ASIDE = frozenset("nav footer aside figcaption marquee".split())
+_BLOCK_NAMES = """address article aside blockquote body caption center dd div dl dt fieldset figcaption figure footer form h1 h2 h3
+h4 h5 h6 header html li main marquee nav ol p pre section table tbody td tfoot th thead title tr ul"""
 _BLOCKS = frozenset(_BLOCK_NAMES.split())
-_HEADINGS = frozenset({"h1", "h2", "title"})
-_META = {
-    "articletitle": "title", "og:title": "title",
-    "pubdate": "date", "publishdate": "date", "article:published_time": "date",
-    "contentsource": "source", "source": "source",
-    "author": "author",
-}  # fmt: skip
+_BREAKS = frozenset({"br", "hr", "option"})
+_CELLS = frozenset({"td", "th"})
+_HEADINGS = ("h1", "h2", "h3")
+#: An open element that the start of another one ends.
+_ENDED_BY = {
+    "li": frozenset({"p", "li"}),
+    "dt": frozenset({"p", "dt", "dd"}),
+    "dd": frozenset({"p", "dt", "dd"}),
+    "td": frozenset({"p", "td", "th"}),
+    "th": frozenset({"p", "td", "th"}),
+    "tr": frozenset({"p", "td", "th", "tr"}),
+}
+_PARAGRAPH = frozenset({"p"})
+#: How far up a stray end tag of an inline element is looked for; real pages nest a handful.
+_INLINE_REACH = 64
+#: A row of a table is one line where none of its cells is longer: a table of figures, and not one that holds the layout.
+_LONGEST_CELL = 40
+#: Words in the class or id of what stands around an article; any of the second set beside them takes it back.
+_DOUBTFUL_NAMES = """footer foot copyright comment comments cmt pinglun nav menu breadcrumb crumb sidebar share related relate
+xiangguan recommend tuijian hot rank ranking paihang ad ads advert adv banner topbar toolbar tools kefu qrcode ewm pagelist
+friendlink search login about tags caption disclaimer feed summary abstract intro daodu zhaiyao"""
+_DOUBTFUL = frozenset(_DOUBTFUL_NAMES.split())
+_BODY_NAMES = frozenset({"content", "article", "main", "body"})
+_NAME_PART = re.compile(r"[A-Z]?[a-z]+|[A-Z]+")
 _BLANK = re.compile(r"[ \t\r\n\f\v]+")
-_REFERENCE = re.compile(r"&#?\w+;?")
-
-
-@dataclass(slots=True)
-class Line:
-    """A line of a page. `pieces` lead from its characters to the source; `linked` counts those inside links."""
-
-    text: str
-    pieces: list[Piece]
-    linked: int = 0
-    aside: bool = False
-    heading: str = ""
-
-
-@dataclass(slots=True)
-class Page:
-    """The lines of a page, and what its head states (`title`, `date`, `source`, `author`)."""
-
-    lines: list[Line] = field(default_factory=list)
-    stated: dict[str, str] = field(default_factory=dict)
-
-
-def text_lines(text: str) -> Page:
-    """Return the lines of page text, without blank ones and blanks around."""
-    lines = []
-    for match in re.finditer(r"[^\r\n]+", text):
-        words = match.group().strip()
-        if words:
-            start = match.start() + match.group().index(words)
-            lines.append(Line(words, [(0, start, len(words), len(words))]))
-    return Page(lines)
+_REFERENCE = re.compile(r"&#?\w{1,40};?")
 
 
 def html_lines(source: str) -> Page:
@@ -80,60 +69,139 @@ class _Parser(HTMLParser):
 
     def __init__(self, source: str) -> None:
         super().__init__(convert_charrefs=False)
-        self.page = Page()
+        self.page = Page(parents=[-1])
         self._source = source
         self._line_starts = [0, *(match.end() for match in re.finditer("\n", source))]
-        self._skipped = ""
-        self._asides: list[str] = []
-        self._heading = ""
-        self._in_link = False
+        #: open elements: (tag, block or -1)
+        self._open: list[tuple[str, int]] = []
+        self._count: Counter[str] = Counter()
+        self._block_at: list[int] = []  # the places of blocks among them
+        self._blocks: list[int] = [0]
+        self._marks: list[tuple[bool, bool]] = [(False, False)]  # a block: aside, doubtful
+        self._skips = 0
+        self._json: list[str] | None = None
+        self._pictured = False
         self._new_line()
 
     def _new_line(self) -> None:
         self._text: list[str] = []
         self._length, self._linked = 0, 0
         self._pieces: list[Piece] = []
-        self._line_heading = ""
+        self._heading = ""
+        #: where a cell of a table begins: (place in the line, characters in links before)
+        self._cells: list[tuple[int, int]] = []
 
     def _offset(self) -> int:
         line, column = self.getpos()
         return self._line_starts[line - 1] + column
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        if tag in _BLOCKS:
-            self.end_line()
-        if self._skipped:
+        if tag in _VOID or tag in _BREAKS:
+            self._void(tag, attrs)
             return
+        if tag == "a":
+            if not any(name == "href" for name, _ in attrs):
+                return
+            self._close_inline("a")
+        block = -1
+        if tag in _BLOCKS:
+            self._imply(tag)
+            if tag in _CELLS and self._length:
+                self._cell()
+            elif tag not in _CELLS:
+                self.end_line()
+            block = self._begin_block(tag, attrs)
+            self._block_at.append(len(self._open))
+        self._open.append((tag, block))
+        self._count[tag] += 1
         if tag in _SKIPPED:
-            self._skipped = tag
-        elif tag in _ASIDE:
-            self._asides.append(tag)
-        elif tag in _HEADINGS:
-            self._heading = tag
-        elif tag == "a":
-            self._in_link = True
-        elif tag == "meta":
-            self._meta({name: value or "" for name, value in attrs})
+            self._skips += 1
+            values = dict(attrs)
+            if tag == "script" and "ld+json" in (values.get("type") or "") and self._skips == 1:
+                self._json = []
+
+    def _void(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        if tag in _BREAKS:
+            self.end_line()
+        elif tag == "img" and not self._skips:
+            self._pictured = True
+        elif tag == "meta" and (found := meta({name: value or "" for name, value in attrs})):
+            self.page.stated.setdefault(*found)
+
+    def _begin_block(self, tag: str, attrs: list[tuple[str, str | None]]) -> int:
+        parent = self._blocks[-1]
+        aside, doubtful = self._marks[parent]
+        names = " ".join(value for name, value in attrs if name in ("class", "id") and value)
+        if names and not doubtful:
+            parts = {part.lower() for part in _NAME_PART.findall(names[:200])}
+            doubtful = bool(parts & _DOUBTFUL) and not parts & _BODY_NAMES
+        block = len(self._marks)
+        self._marks.append((aside or tag in _ASIDE, doubtful))
+        self.page.parents.append(parent)
+        self._blocks.append(block)
+        return block
+
+    def _imply(self, tag: str) -> None:
+        ended = _ENDED_BY.get(tag, _PARAGRAPH)
+        while self._block_at:
+            at = self._block_at[-1]
+            if self._open[at][0] not in ended:
+                return
+            if self._open[at][0] not in _CELLS:
+                self.end_line()
+            self._pop_to(at)
 
     def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        if tag in _BLOCKS:
+        if tag in _VOID or tag in _BREAKS:
+            self._void(tag, attrs)
+        elif tag in _BLOCKS:
             self.end_line()
-        elif tag == "meta":
-            self.handle_starttag(tag, attrs)
 
     def handle_endtag(self, tag: str) -> None:
-        if tag in _BLOCKS:
+        if tag == "br":  # </br>, as browsers read it
             self.end_line()
-        if tag == self._skipped:
-            self._skipped = ""
-        if tag in self._asides:
-            del self._asides[self._asides.index(tag) :]
-        if tag == self._heading:
-            self._heading = ""
-        if tag == "a":
-            self._in_link = False
+        elif tag in _BLOCKS:
+            if tag not in _CELLS:
+                self.end_line()
+            if self._count[tag]:
+                at = len(self._open) - 1
+                while self._open[at][0] != tag:
+                    at -= 1
+                self._pop_to(at)
+        else:
+            self._close_inline(tag)
+
+    def _close_inline(self, tag: str) -> None:
+        """Close the innermost such element, unless a block inside it is still open."""
+        if not self._count[tag]:
+            return
+        for at in range(len(self._open) - 1, max(-1, len(self._open) - 1 - _INLINE_REACH), -1):
+            name, block = self._open[at]
+            if name == tag:
+                self._pop_to(at)
+                return
+            if block >= 0 and tag not in _SKIPPED and tag != "a":
+                return
+
+    def _pop_to(self, at: int) -> None:
+        while len(self._open) > at:
+            tag, block = self._open.pop()
+            self._count[tag] -= 1
+            if block >= 0:
+                self._blocks.pop()
+                self._block_at.pop()
+            if tag in _SKIPPED:
+                self._skips -= 1
+                if self._json is not None:
+                    for name, value in json_ld("".join(self._json)).items():
+                        self.page.stated.setdefault(name, value)
+                    self._json = None
 
     def handle_data(self, data: str) -> None:
+        if self._json is not None:
+            self._json.append(data)
+        if self._skips:
+            return
         at = self._offset()
         done = 0
         for blank in _BLANK.finditer(data):
@@ -156,25 +224,53 @@ class _Parser(HTMLParser):
         self._add(html.unescape(raw), at, len(raw))
 
     def _add(self, text: str, source: int, source_length: int) -> None:
-        if not text or self._skipped:
+        if not text or self._skips:
             return
         self._text.append(text)
         self._pieces.append((self._length, source, len(text), source_length))
         self._length += len(text)
-        self._linked += len(text) if self._in_link else 0
-        self._line_heading = self._line_heading or self._heading
+        self._linked += len(text) if self._count["a"] else 0
+        if not self._heading:
+            self._heading = next((tag for tag in _HEADINGS if self._count[tag]), "")
+
+    def _cell(self) -> None:
+        """Begin the next cell of a row on the same line, a blank between."""
+        self._cells.append((self._length, self._linked))
+        self._text.append(" ")
+        self._length += 1
 
     def end_line(self) -> None:
         """Finish the line begun, if there is anything on it."""
         text = "".join(self._text)
-        words = text.strip()
-        if words:
-            start = text.index(words)
-            pieces = cut_pieces(self._pieces, start, start + len(words), -start)
-            self.page.lines.append(Line(words, pieces, self._linked, bool(self._asides), self._line_heading))
+        if not text.strip():
+            if self._cells or self._length:
+                self._new_line()
+            return
+        ends = [at for at, _ in self._cells] + [self._length]
+        starts = [0] + ends[:-1]
+        if any(end - start > _LONGEST_CELL for start, end in zip(starts, ends, strict=True)) and self._cells:
+            links = [0] + [linked for _, linked in self._cells] + [self._linked]
+            for i, (start, end) in enumerate(zip(starts, ends, strict=True)):
+                self._emit(text, start, end, links[i + 1] - links[i])
+        else:
+            self._emit(text, 0, self._length, self._linked)
         self._new_line()
 
-    def _meta(self, attributes: dict[str, str]) -> None:
-        name = _META.get((attributes.get("name") or attributes.get("property") or "").lower())
-        if name and attributes.get("content", "").strip():
-            self.page.stated.setdefault(name, attributes["content"].strip())
+    def _emit(self, text: str, start: int, end: int, linked: int) -> None:
+        raw = text[start:end]
+        words = raw.strip()
+        if not words:
+            return
+        if self._count["title"]:
+            self.page.stated.setdefault("head", words)
+            return
+        lead = len(raw) - len(raw.lstrip())
+        start += lead
+        pieces = cut_pieces(self._pieces, start, start + len(words), -start)
+        node = self._blocks[-1]
+        aside, doubtful = self._marks[node]
+        indented = is_indent(raw[:lead])
+        self.page.lines.append(
+            Line(words, pieces, linked, aside, doubtful, self._heading, indented, False, self._pictured, node)
+        )
+        self._pictured = False
