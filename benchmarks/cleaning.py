@@ -14,9 +14,9 @@ from __future__ import annotations
 import argparse
 import json
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
-from functools import partial
+from functools import cache, partial
 from html.parser import HTMLParser
 from pathlib import Path
 
@@ -24,6 +24,7 @@ from rich.console import Console
 from rich.table import Table
 
 from xiaojuren.article.page import read_page
+from xiaojuren.article.template import Template, learn_files
 from xiaojuren.errors import XiaojurenError
 
 PAGES = Path(__file__).parent / "pages"
@@ -42,7 +43,7 @@ class Case:
     @property
     def is_html(self) -> bool:
         """Whether it is HTML and not saved text."""
-        return self.style.startswith("html/")
+        return self.style.startswith("html")
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,10 +91,23 @@ def cases(half: str, kind: str | None) -> Iterator[Case]:
 def with_xiaojuren(case: Case) -> dict[str, str]:
     """Clean with this project."""
     try:
-        article = read_page(case.source, article_id="", path=case.name, html=case.is_html)
+        article = read_page(
+            case.source, article_id="", path=case.name, html=case.is_html, template=template(case.style)
+        )
     except XiaojurenError:
         return {"body": ""}
     return {"body": article.text, **{name: getattr(article, name) for name in FIELDS}}
+
+
+def with_xiaojuren_alone(case: Case) -> dict[str, str]:
+    """Clean with this project, the page alone: no template is learnt from the other pages of its site."""
+    return with_xiaojuren(replace(case, style="html" if case.is_html else "text"))
+
+
+@cache
+def template(style: str) -> Template:
+    """Return the template of a site, learnt from all its pages."""
+    return learn_files(sorted(path for path in (PAGES / style).iterdir() if path.suffix in (".txt", ".html")))
 
 
 def with_trafilatura(case: Case, **settings: bool) -> dict[str, str]:
@@ -124,6 +138,7 @@ def with_resiliparse(case: Case) -> dict[str, str]:
 
 SYSTEMS: dict[str, Callable[[Case], dict[str, str]]] = {
     "xiaojuren": with_xiaojuren,
+    "xiaojuren-alone": with_xiaojuren_alone,
     "trafilatura": with_trafilatura,
     "trafilatura-precision": partial(with_trafilatura, favor_precision=True),
     "trafilatura-recall": partial(with_trafilatura, favor_recall=True),
@@ -171,7 +186,7 @@ def main() -> None:
         table.add_column(name, justify="left" if name in ("system", "kind") else "right")
     for system in options.system or ["xiaojuren"]:
         kinds = [options.kind] if options.kind else ["text", "html"]
-        for kind in kinds if system == "xiaojuren" else ["html"]:
+        for kind in kinds if system.startswith("xiaojuren") else ["html"]:
             outcomes = []
             for case in cases(options.half, kind):
                 found = SYSTEMS[system](case)

@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from xiaojuren.article.container import best_run, tightest
-from xiaojuren.article.furniture import Kind, is_caption
+from xiaojuren.article.furniture import Kind, is_caption, is_note
 from xiaojuren.article.lines import Line, Page, fold
 
 #: A paragraph counts this many characters at most, so that one long one does not outweigh a body.
@@ -34,6 +34,8 @@ _CHAINED = 0.4
 _INDENTED = 0.4
 #: A line at the edge that breaks the rhythm is none of the body, unless it is a paragraph this long.
 _LONG = 80
+#: At the end of a body a site's word about itself is likelier: one such word for this many characters.
+_LAST_NOTE_REACH = 22
 #: How many lines below the last paragraph a signature may stand.
 _REACH = 8
 
@@ -45,6 +47,7 @@ _SIGNED = re.compile(
 )
 _DATED = re.compile(r"^[12二][\d〇○零Ｏ一二三四五六七八九]{3}\s?年\s?[\d一二三四五六七八九十]{1,3}\s?月\s?[\d一二三四五六七八九十]{1,3}\s?日$")
 _REACHED = re.compile(r"^(联系|咨询|报名|举报|监督)?(人|电话|方式|地址|邮箱|传真)\s*[:：]")
+_SCENE = re.compile(r"(现场|合影|剧照|外景|内景|全景|一角|掠影|瞬间|场景|留影|致辞|讲话|发言|揭牌|剪彩|参观|座谈)$")
 _PART = frozenset({Kind.SHORT, Kind.ROW, Kind.PROSE})
 
 
@@ -140,6 +143,7 @@ def _best_run(kinds: Sequence[Kind], worths: Sequence[float], low: int, high: in
 def _in_rhythm(lines: Sequence[Line], kinds: Sequence[Kind], s: _Stretch) -> _Stretch:
     """Cut a stretch, and let it grow, to the lines that keep its rhythm."""
     start, end = s.start, s.end
+    bare = not any(kind in (Kind.CHROME, Kind.END) for kind in kinds)  # saved without the site around it
     indented, gapped = _is_indented(lines, kinds, s), _is_gapped(lines, kinds, s)
     while indented and end - start > 1 and not lines[start].indented and len(lines[start].text) < _LONG:
         start += 1
@@ -156,17 +160,22 @@ def _in_rhythm(lines: Sequence[Line], kinds: Sequence[Kind], s: _Stretch) -> _St
             return True
         if indented:
             return bool(below and (_DATED.match(text) or _SIGNED.match(text)))
+        if bare:
+            return below or _is_opening(text)
         ended = i + 1 >= s.high or lines[i + 1].gap
         if gapped:
             return (line.gap and ended) if below else (lines[i + 1].gap and (_is_opening(text) or kinds[i] is Kind.PROSE))
         return _is_closing(text) if below else _is_opening(text)
 
+    if bare:
+        start, end = s.start, s.end
     while start > s.low and keeps(start - 1, below=False):
         start -= 1
     at = end
-    while at < s.high and (kinds[at] is Kind.INSET or keeps(at, below=True)):
+    passed = {Kind.INSET, Kind.CHROME} if s.tight or indented else {Kind.INSET}
+    while at < s.high and (kinds[at] in passed or keeps(at, below=True)):
         at += 1
-        end = at if kinds[at - 1] is not Kind.INSET else end
+        end = at if kinds[at - 1] not in passed else end
     return _Stretch(s.worth, start, _signature(lines, kinds, end, s.high), s.low, s.high, s.tight)
 
 
@@ -184,7 +193,7 @@ def _is_gapped(lines: Sequence[Line], kinds: Sequence[Kind], s: _Stretch) -> boo
     if sum(outside) > _ELSEWHERE * max(len(outside), 1):
         return False
     start, end = _chain(lines, kinds, s.start, s.end)
-    return end - start > 1 and _mass(lines, kinds, start, end) >= _CHAINED * _mass(lines, kinds, s.start, s.end)
+    return any(lines[i].gap for i in range(start + 1, end)) and _mass(lines, kinds, start, end) >= _CHAINED * _mass(lines, kinds, s.start, s.end)
 
 
 def _mass(lines: Sequence[Line], kinds: Sequence[Kind], start: int, end: int) -> int:
@@ -233,18 +242,22 @@ def _signature(lines: Sequence[Line], kinds: Sequence[Kind], end: int, high: int
 def _inside(lines: Sequence[Line], kinds: Sequence[Kind], s: _Stretch, repeated: set[int]) -> list[int]:
     """Return the lines of a stretch without what stands among paragraphs: captions, page marks, links."""
     indented = _is_indented(lines, kinds, s)
+    numbers = range(s.start, s.end)
+    doubtful = sum(lines[i].doubtful for i in numbers) * 2 > len(numbers)
     out = []
-    for i in range(s.start, s.end):
+    for i in numbers:
         line, kind = lines[i], kinds[i]
-        if i in repeated or (kind not in _PART and not (kind is Kind.CHROME and _REACHED.match(line.text))):
+        if i in repeated or (line.doubtful and not doubtful) or (kind not in _PART and not (kind is Kind.CHROME and _REACHED.match(line.text))):
             continue
         if kind is Kind.ROW and not (s.tight or line.indented or _is_row(kinds, i)):
             continue
-        if kind is Kind.SHORT and (is_caption(line.text) or _is_captioned(lines, i)):
+        if kind is Kind.SHORT and (is_caption(line.text) or _is_captioned(lines, i, indented=indented)):
             continue
         if indented and not line.indented and (is_caption(line.text) or (len(line.text) < 60 and line.text[-1] in "。）】")):
             continue
         out.append(i)
+    while len(out) > 1 and is_note(lines[out[-1]].text, reach=_LAST_NOTE_REACH):
+        out.pop()
     return out
 
 
@@ -252,8 +265,10 @@ def _is_row(kinds: Sequence[Kind], i: int) -> bool:
     return (i > 0 and kinds[i - 1] is Kind.ROW) or (i + 1 < len(kinds) and kinds[i + 1] is Kind.ROW)
 
 
-def _is_captioned(lines: Sequence[Line], i: int) -> bool:
-    """Say whether a short line stands right below a picture."""
+def _is_captioned(lines: Sequence[Line], i: int, *, indented: bool) -> bool:
+    """Say whether a short line speaks of a picture: it stands right below one, or names a scene and breaks the indent."""
     if _NUMBERED.match(lines[i].text) or lines[i].indented:
         return False
+    if indented and _SCENE.search(lines[i].text):
+        return True
     return lines[i].pictured or (i > 0 and len(lines[i - 1].text) < 9 and is_caption(lines[i - 1].text))

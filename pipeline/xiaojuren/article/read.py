@@ -14,6 +14,7 @@ import logging
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, BinaryIO
 
@@ -21,6 +22,7 @@ from xiaojuren.article.article import Article, Failure
 from xiaojuren.article.decode import decode
 from xiaojuren.article.html import looks_like_html
 from xiaojuren.article.page import read_page, with_stated
+from xiaojuren.article.template import NOTHING, Template, learn_files
 from xiaojuren.errors import XiaojurenError
 
 logger = logging.getLogger(__name__)
@@ -30,6 +32,8 @@ STANDARD_INPUT = "-"
 PAGES = (".txt", ".html", ".htm")
 TABLES = (".jsonl", ".csv", ".parquet")
 SUFFIXES = (*PAGES, *TABLES)
+#: Folders whose templates are kept at a time.
+_TEMPLATES = 64
 
 OnFailure = Callable[[Failure], None]
 #: (number of the record from 1, its fields, or what is wrong with it)
@@ -76,9 +80,11 @@ def _log(failure: Failure) -> None:
 
 
 def _articles(files: Iterable[Path], on_failure: OnFailure, stdin: BinaryIO | None) -> Iterator[Article]:
+    files = list(files)
+    template = _templates(files)
     for path in files:
         try:
-            yield from _file(path, on_failure, stdin)
+            yield from _file(path, on_failure, stdin, template)
         except XiaojurenError as error:
             on_failure(_failure(path.as_posix(), error))
         except OSError as error:
@@ -89,7 +95,23 @@ def _failure(path: str, error: XiaojurenError) -> Failure:
     return Failure(path, "read", error.code, error.message)
 
 
-def _file(path: Path, on_failure: OnFailure, stdin: BinaryIO | None) -> Iterator[Article]:
+def _templates(files: Iterable[Path]) -> Callable[[Path], Template]:
+    """Return what tells the template of a folder, learnt from its pages among `files` when it is first asked for."""
+    pages: dict[Path, list[Path]] = {}
+    for path in files:
+        if path.suffix.lower() in PAGES:
+            pages.setdefault(path.parent, []).append(path)
+
+    @lru_cache(maxsize=_TEMPLATES)
+    def template(folder: Path) -> Template:
+        return learn_files(pages.get(folder, []))
+
+    return template
+
+
+def _file(
+    path: Path, on_failure: OnFailure, stdin: BinaryIO | None, template: Callable[[Path], Template]
+) -> Iterator[Article]:
     if str(path) == STANDARD_INPUT:
         data = (stdin or sys.stdin.buffer).read()
         if data.lstrip()[:1] == b"{":
@@ -104,10 +126,10 @@ def _file(path: Path, on_failure: OnFailure, stdin: BinaryIO | None) -> Iterator
     elif path.suffix.lower() == ".parquet":
         yield from _records(path, _parquet_rows(path), on_failure)
     else:
-        yield _page(path, path.read_bytes())
+        yield _page(path, path.read_bytes(), template(path.parent))
 
 
-def _page(path: Path, data: bytes) -> Article:
+def _page(path: Path, data: bytes, template: Template = NOTHING) -> Article:
     if not data.strip():
         raise XiaojurenError("X102", path=path)
     decoded = decode(data, path=path)
@@ -115,7 +137,7 @@ def _page(path: Path, data: bytes) -> Article:
         logger.warning("%s: %d characters could not be decoded as %s", path, decoded.damaged, decoded.encoding)
     html = True if path.suffix.lower() in (".html", ".htm") else looks_like_html(decoded.text)
     name = path.as_posix()
-    return read_page(decoded.text, article_id=_identity(name), path=name, html=html)
+    return read_page(decoded.text, article_id=_identity(name), path=name, html=html, template=template)
 
 
 def _identity(name: str) -> str:

@@ -12,18 +12,16 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from xiaojuren.article.furniture import Kind
-from xiaojuren.article.labels import FULL_DATE, TIME, fields, iso_date, without_roles
+from xiaojuren.article.labels import FULL_DATE, TIME, fields, is_organisation, iso_date, without_roles
 from xiaojuren.article.lines import Page
 from xiaojuren.article.title import find_title
 
 #: A longer line states nothing.
 _LONGEST = 200
+#: A line that is no byline is read for labels up to this length: an editors' line, a row of a table.
+_LONGEST_LABELLED = 80
 #: How far above the body a byline is looked for before the rest of the page.
 _NEAR = 15
-_ORGANISATION = (
-    r"(?:网|报|社|台|刊|杂志|日报|晚报|周刊|局|委|办|厅|处|科|部|室|中心|发布|公司|集团|政府|协会|学院|大学|客户端|观察|财经|传媒|融媒体?|头条|论坛|银行|工会|公众号|站)"
-)
-_IS_ORGANISATION = re.compile(_ORGANISATION + r"[》”]?$")
 _NOBODY = re.compile(r"^(admin\w*|administrator|root|webmaster|佚名|未知|匿名|网络|管理员|系统管理员|超级管理员|本站|原创|小编|无|暂无|互联网|.*编辑)$", re.IGNORECASE)
 _QUOTED = re.compile(r"^《[^》]{1,20}》(?:周刊|杂志|月刊|报)?")
 _TAKEN = re.compile(r"(?:转自|摘自|转载自|原载于?|来源于?|选自)[\s:：]*(《[^》]{1,20}》|[^\s，。：:《》|（）()【】]{2,20})")
@@ -32,7 +30,7 @@ _POST_AUTHOR = re.compile(r"本帖最后由\s*(\S{1,20})\s*于")
 _OPENED = re.compile(r"^.{0,14}?[（(]((?:本报|本网|本台|全媒体|特约|见习)*(?:记者|通讯员)[^（）()。]{2,40})[）)]")
 _PAPER = re.compile(r"[\u4e00-\u9fff]{2,4}?(?:日报|晚报|早报|晨报|商报|时报|周报|都市报)")
 _PART, _BLANK = re.compile(r"\s*[·|丨｜│]\s*|\s{2,}"), re.compile(r"\s+")
-_NOISE = re.compile(r"\S*(?:有话说|参与|评论|阅读|分享|打印|字号|关注|发[布表]于|浏览|点击)\S*")
+_NOISE = re.compile(r"https?://\S*|www\.\S*|\S*(?:有话说|参与|评论|阅读|分享|打印|字号|关注|发[布表]于|浏览|点击)\S*")
 _ACCOUNT = re.compile(r"^[\w\u4e00-\u9fff·“”‘’-]{2,14}$")
 _NO_ACCOUNT = re.compile(r"关注|正文|新闻|要闻|动态|公告|通知|首页|列表|原创|快讯|资讯|深度|频道|打印|字号|人物|分享|打开|登录|\d{4}")
 _SURNAMES = frozenset(
@@ -59,13 +57,13 @@ def find_stated(page: Page, kinds: Sequence[Kind], body: Sequence[int]) -> State
     near = sorted(around, key=lambda i: (not begin - _NEAR <= i < begin, kinds[i] is not Kind.BYLINE, abs(i - begin)))
     dated = _dated(page, kinds, near, begin)
     title, place = find_title(page, kinds, body, dated)
-    named = _named(page, near)
+    named = _named(page, kinds, near)
     bare = _bare_parts(page, kinds, dated, title)
     head = page.stated
     source = named.get("source") or _taken(page, near) or head.get("source", "") or _account(page, kinds, place, dated)
     source = source or bare.get("source", "") or _paper(page, around)
     author = named.get("author") or _credited(page, kinds, near) or bare.get("author", "") or _opened(page, begin)
-    if not author and not _IS_ORGANISATION.search(head.get("author", "")):
+    if not author and not is_organisation(head.get("author", "")):
         author = _person(head.get("author", ""))
     date = (iso_date(page.lines[dated].text) if dated is not None else "") or iso_date(head.get("date", ""))
     return Stated(title, date or _any_date(page, near, begin), source, author)
@@ -91,10 +89,12 @@ def _any_date(page: Page, near: Sequence[int], begin: int) -> str:
     return ""
 
 
-def _named(page: Page, near: Sequence[int]) -> dict[str, str]:
+def _named(page: Page, kinds: Sequence[Kind], near: Sequence[int]) -> dict[str, str]:
     out: dict[str, str] = {}
     places: dict[str, int] = {}
     for i in near:
+        if kinds[i] is not Kind.BYLINE and (len(page.lines[i].text) > _LONGEST_LABELLED or "。" in page.lines[i].text):
+            continue
         for name, value in fields(page.lines[i].text):
             value = _person(value) if name == "author" else _source(value)
             if value and name not in out:
@@ -124,7 +124,7 @@ def _person(value: str) -> str:
 def _taken(page: Page, near: Sequence[int]) -> str:
     for i in near:
         text = page.lines[i].text
-        match = _TAKEN.search(text) if len(text) < 60 else None
+        match = _TAKEN.search(text) if len(text) < 60 and "”" not in text else None
         if match:
             return match.group(1) if match.start() < 2 else match.group(1).strip("《》")
     for i in near:
@@ -162,12 +162,14 @@ def _bare_parts(page: Page, kinds: Sequence[Kind], dated: int | None, title: str
     if len(parts) > 8 or ":" in text or "：" in text or text.isascii() or _POSTED.search(text):
         return {}
     named = [part for part in parts if _ACCOUNT.match(re.sub(r"[《》 ]", "", part))]
-    named = [part for part in named if not re.search(r"\d|分享|评论|阅读|参与|字号|打印|来源|作者|发表|发布|编辑|浏览|星期|有话|本帖|最后|认证|达人|创作者|官方|关注|转发", part)]
+    named = [part for part in named if not re.search(r"\d|分享|评论|阅读|参与|字号|打印|来源|作者|发表|发布|编辑|浏览|星期|有话|原创|本帖|最后|认证|达人|创作者|官方|关注|转发", part)]
+    if text.lstrip().startswith("原创") and len(named) > 1:  # an account's article: the author, then the account
+        return {"author": named[0], "source": named[-1]}
     out: dict[str, str] = {}
     for part in named[:3]:
         if _is_name(part) and "author" not in out:
             out["author"] = part
-        elif "source" not in out and (_IS_ORGANISATION.search(part) or _QUOTED.match(part) or "author" not in out):
+        elif "source" not in out and (is_organisation(part) or _QUOTED.match(part) or "author" not in out):
             out["source"] = part
         elif "author" not in out:
             out["author"] = part
@@ -175,15 +177,17 @@ def _bare_parts(page: Page, kinds: Sequence[Kind], dated: int | None, title: str
 
 
 def _is_name(text: str) -> bool:
-    return 2 <= len(text) <= 4 and text[0] in _SURNAMES and not _IS_ORGANISATION.search(text)
+    return 2 <= len(text) <= 4 and text[0] in _SURNAMES and not is_organisation(text)
 
 
 def _account(page: Page, kinds: Sequence[Kind], place: int | None, dated: int | None) -> str:
     """Return the account that stands on a line of its own between the title and the date."""
     if place is None or dated is None or not place < dated <= place + 3:
         return ""
-    for i in range(place + 1, dated):
-        text = page.lines[i].text
+    for i in (*range(place + 1, dated), dated + 1):
+        text = page.lines[i].text if i < len(page.lines) else ""
+        if i > dated and sum(line.text.startswith(text[:14]) for line in page.lines) < 3:
+            break  # below the date only the site's own name, which stands elsewhere too
         if _ACCOUNT.match(text) and not _NO_ACCOUNT.search(text) and kinds[i] in (Kind.SHORT, Kind.CHROME):
             return text
     return ""

@@ -11,7 +11,7 @@ import re
 from collections.abc import Sequence
 
 from xiaojuren.article.furniture import Kind
-from xiaojuren.article.labels import iso_date
+from xiaojuren.article.labels import is_organisation, iso_date
 from xiaojuren.article.lines import Page, fold
 
 _LONGEST, _SHORTEST = 90, 4
@@ -49,6 +49,7 @@ def find_title(page: Page, kinds: Sequence[Kind], body: Sequence[int], dated: in
         words = fold(text)
         score += min(1.0, 0.6 * (sum(words in other for other in stands) - 1)) if len(words) >= 6 else -0.5
         score -= 1.5 * bool(_SUBTITLE.match(text)) + 1.2 * (kinds[i] in (Kind.CHROME, Kind.END, Kind.INSET)) + 0.5 * lines[i].doubtful
+        score += 0.4 * (len(words) >= 10) - 0.8 * (len(words) <= 14 and is_organisation(text))
         score -= 1.0 * (lines[i].linked > 0.6 * len(lines[i].text))
         if score > best[0]:
             best = (score, text, i)
