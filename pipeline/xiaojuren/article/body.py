@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from xiaojuren.article.container import best_run, tightest
 from xiaojuren.article.furniture import Kind, is_caption, is_note
@@ -39,13 +40,20 @@ _LAST_NOTE_REACH = 22
 #: How many lines below the last paragraph a signature may stand.
 _REACH = 8
 
+_ENDED = re.compile(r"[。！？；][”’」』）)]?$")
 _STOPPED = re.compile(r"[。！？；!?;：:…”’》）)]$")
-_NUMBERED = re.compile(r"^\W{0,2}([一二三四五六七八九十]{1,3}[、.．]|[（(][一二三四五六七八九十\d]{1,3}[）)]|\d{1,2}[.、．)）](?!\d)|第[一二三四五六七八九十\d]{1,3}[条章步部])")
+_NUMBERED = re.compile(
+    r"^\W{0,2}([一二三四五六七八九十]{1,3}[、.．]|[（(][一二三四五六七八九十\d]{1,3}[）)]|"
+    r"\d{1,2}[.、．)）](?!\d)|第[一二三四五六七八九十\d]{1,3}[条章步部])"
+)
 _SALUTED = re.compile(r"^[^。！？]{2,60}[:：]$")
 _SIGNED = re.compile(
-    r"^[^，。！？：:]{2,30}(公司|局|委员会|委|政府|办公室|办|部|中心|协会|学会|商会|集团|大学|学院|医院|银行|工会|院|处|署|厅|组|指挥部|董事会|监事会|站)$"
+    r"^[^，。！？：:]{2,30}(公司|局|委员会|委|政府|办公室|办|部|中心|协会|学会|商会|集团|大学|学院|医院|银行|"
+    r"工会|院|处|署|厅|组|指挥部|董事会|监事会|站)$"
 )
-_DATED = re.compile(r"^[12二][\d〇○零Ｏ一二三四五六七八九]{3}\s?年\s?[\d一二三四五六七八九十]{1,3}\s?月\s?[\d一二三四五六七八九十]{1,3}\s?日$")
+_DATED = re.compile(
+    r"^[12二][\d〇○零Ｏ一二三四五六七八九]{3}\s?年\s?[\d一二三四五六七八九十]{1,3}\s?月\s?[\d一二三四五六七八九十]{1,3}\s?日$"
+)
 _REACHED = re.compile(r"^(联系|咨询|报名|举报|监督)?(人|电话|方式|地址|邮箱|传真)\s*[:：]")
 _SCENE = re.compile(r"(现场|合影|剧照|外景|内景|全景|一角|掠影|瞬间|场景|留影|致辞|讲话|发言|揭牌|剪彩|参观|座谈)$")
 _PART = frozenset({Kind.SHORT, Kind.ROW, Kind.PROSE})
@@ -66,6 +74,8 @@ class _Stretch:
 def choose_body(page: Page, kinds: Sequence[Kind]) -> list[int]:
     """Return the numbers of the lines of the body; where there is no prose at all, of the short lines."""
     if Kind.PROSE not in kinds:
+        kinds = [_or_prose(line, kind) for line, kind in zip(page.lines, kinds, strict=True)]
+    if Kind.PROSE not in kinds:
         return [i for i, kind in enumerate(kinds) if kind is Kind.SHORT]
     prose = [i for i, kind in enumerate(kinds) if kind is Kind.PROSE]
     copies = [_repeated(page.lines, kinds, last=last) for last in (False, True)]
@@ -77,6 +87,11 @@ def choose_body(page: Page, kinds: Sequence[Kind]) -> list[int]:
         trusted = replace(page, lines=[replace(line, doubtful=False) for line in page.lines])
         body = max((_chosen(trusted, kinds, copy) for copy in copies), key=lambda one: one[0])[1]
     return body or prose
+
+
+def _or_prose(line: Line, kind: Kind) -> Kind:
+    """Return prose for a short line that ends like a sentence: on a page without paragraphs it may be one."""
+    return Kind.PROSE if kind is Kind.SHORT and _ENDED.search(line.text) else kind
 
 
 def _repeated(lines: Sequence[Line], kinds: Sequence[Kind], *, last: bool) -> set[int]:
@@ -94,8 +109,10 @@ def _repeated(lines: Sequence[Line], kinds: Sequence[Kind], *, last: bool) -> se
 
 
 def _chosen(page: Page, kinds: Sequence[Kind], repeated: set[int]) -> tuple[float, list[int]]:
-    worths = [worth(line, kind) if i not in repeated else -COST[Kind.CHROME]
-              for i, (line, kind) in enumerate(zip(page.lines, kinds, strict=True))]
+    worths = [
+        worth(line, kind) if i not in repeated else -COST[Kind.CHROME]
+        for i, (line, kind) in enumerate(zip(page.lines, kinds, strict=True))
+    ]
     low, high, tight = tightest(page, kinds, worths) if page.parents else (0, len(kinds), False)
     stretch = max(_stretches(kinds, worths, low, high, tight), key=lambda one: one.worth)
     stretch = _in_rhythm(page.lines, kinds, stretch)
@@ -109,15 +126,13 @@ def worth(line: Line, kind: Kind) -> int:
     return -COST.get(kind, COST[Kind.CHROME])
 
 
-def _stretches(
-    kinds: Sequence[Kind], worths: Sequence[float], low: int, high: int, tight: bool
-) -> list[_Stretch]:
+def _stretches(kinds: Sequence[Kind], worths: Sequence[float], low: int, high: int, tight: bool) -> list[_Stretch]:
     """Return the best run of lines between any two bylines or ends."""
     cuts = [low - 1, *(i for i in range(low, high) if kinds[i] in (Kind.BYLINE, Kind.END)), high]
     out = []
     byline = next((i for i, kind in enumerate(kinds[:low]) if kind is Kind.BYLINE), -1)
     credited = False
-    for before, after in zip(cuts, cuts[1:], strict=False):
+    for before, after in pairwise(cuts):
         if before >= low and kinds[before] is Kind.BYLINE and byline < 0:
             byline = before
         stretch = _best_run(kinds, worths, before + 1, after, tight)
@@ -164,7 +179,9 @@ def _in_rhythm(lines: Sequence[Line], kinds: Sequence[Kind], s: _Stretch) -> _St
             return below or _is_opening(text)
         ended = i + 1 >= s.high or lines[i + 1].gap
         if gapped:
-            return (line.gap and ended) if below else (lines[i + 1].gap and (_is_opening(text) or kinds[i] is Kind.PROSE))
+            return (
+                (line.gap and ended) if below else (lines[i + 1].gap and (_is_opening(text) or kinds[i] is Kind.PROSE))
+            )
         return _is_closing(text) if below else _is_opening(text)
 
     if bare:
@@ -193,7 +210,9 @@ def _is_gapped(lines: Sequence[Line], kinds: Sequence[Kind], s: _Stretch) -> boo
     if sum(outside) > _ELSEWHERE * max(len(outside), 1):
         return False
     start, end = _chain(lines, kinds, s.start, s.end)
-    return any(lines[i].gap for i in range(start + 1, end)) and _mass(lines, kinds, start, end) >= _CHAINED * _mass(lines, kinds, s.start, s.end)
+    return any(lines[i].gap for i in range(start + 1, end)) and _mass(lines, kinds, start, end) >= _CHAINED * _mass(
+        lines, kinds, s.start, s.end
+    )
 
 
 def _mass(lines: Sequence[Line], kinds: Sequence[Kind], start: int, end: int) -> int:
@@ -247,13 +266,21 @@ def _inside(lines: Sequence[Line], kinds: Sequence[Kind], s: _Stretch, repeated:
     out = []
     for i in numbers:
         line, kind = lines[i], kinds[i]
-        if i in repeated or (line.doubtful and not doubtful) or (kind not in _PART and not (kind is Kind.CHROME and _REACHED.match(line.text))):
+        if (
+            i in repeated
+            or (line.doubtful and not doubtful)
+            or (kind not in _PART and not (kind is Kind.CHROME and _REACHED.match(line.text)))
+        ):
             continue
         if kind is Kind.ROW and not (s.tight or line.indented or _is_row(kinds, i)):
             continue
         if kind is Kind.SHORT and (is_caption(line.text) or _is_captioned(lines, i, indented=indented)):
             continue
-        if indented and not line.indented and (is_caption(line.text) or (len(line.text) < 60 and line.text[-1] in "。）】")):
+        if (
+            indented
+            and not line.indented
+            and (is_caption(line.text) or (len(line.text) < 60 and line.text[-1] in "。）】"))
+        ):
             continue
         out.append(i)
     while len(out) > 1 and is_note(lines[out[-1]].text, reach=_LAST_NOTE_REACH):

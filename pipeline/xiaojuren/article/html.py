@@ -10,15 +10,19 @@ from __future__ import annotations
 import html
 import re
 from collections import Counter
-from html.parser import HTMLParser
 
 from xiaojuren.article.article import Piece, cut_pieces
 from xiaojuren.article.head import json_ld, meta
 from xiaojuren.article.lines import Line, Page, is_indent
+from xiaojuren.article.tokens import attributes, tokens
 
-_VOID = frozenset("area base br col embed hr img input link meta param source track wbr".split())
-_SKIPPED = frozenset("script style noscript template select textarea iframe svg object applet button".split())
-_ASIDE = frozenset("nav footer aside figcaption marquee".split())
+_VOID_NAMES = "area base br col embed hr img input link meta param source track wbr"
+_VOID = frozenset(_VOID_NAMES.split())
+_SKIPPED_NAMES = "script style noscript template select textarea iframe svg object applet button"
+_SKIPPED = frozenset(_SKIPPED_NAMES.split())
+#: What a slash does not close: `<a href=/>` is a link to the front page.
+_NEVER_EMPTY = frozenset({"a", "script", "style"})
+_ASIDE = frozenset({"nav", "footer", "aside", "figcaption", "marquee"})
 _BLOCK_NAMES = """address article aside blockquote body caption center dd div dl dt fieldset figcaption figure footer form h1 h2 h3
 h4 h5 h6 header html li main marquee nav ol p pre section table tbody td tfoot th thead title tr ul"""
 _BLOCKS = frozenset(_BLOCK_NAMES.split())
@@ -46,17 +50,12 @@ friendlink search login about tags caption disclaimer feed summary abstract intr
 _DOUBTFUL = frozenset(_DOUBTFUL_NAMES.split())
 _BODY_NAMES = frozenset({"content", "article", "main", "body"})
 _NAME_PART = re.compile(r"[A-Z]?[a-z]+|[A-Z]+")
-_BLANK = re.compile(r"[ \t\r\n\f\v]+")
-_REFERENCE = re.compile(r"&#?\w{1,40};?")
+_BLANK_OR_REFERENCE = re.compile(r"[ \t\r\n\f\v]+|&#?\w{1,40};?")
 
 
 def html_lines(source: str) -> Page:
     """Return the lines of an HTML page; broken HTML gives what there is of it."""
-    parser = _Parser(source)
-    parser.feed(source)
-    parser.close()
-    parser.end_line()
-    return parser.page
+    return _Reader(source).read()
 
 
 def looks_like_html(text: str) -> bool:
@@ -64,14 +63,12 @@ def looks_like_html(text: str) -> bool:
     return re.search(r"<!doctype\s+html|<html[\s>]|<head[\s>]|<body[\s>]", text[:2000], re.IGNORECASE) is not None
 
 
-class _Parser(HTMLParser):
-    """Collects lines; the base class tells the position of what it hands over."""
+class _Reader:
+    """Collects lines from the tokens of a page, with the elements open around them."""
 
     def __init__(self, source: str) -> None:
-        super().__init__(convert_charrefs=False)
         self.page = Page(parents=[-1])
         self._source = source
-        self._line_starts = [0, *(match.end() for match in re.finditer("\n", source))]
         #: open elements: (tag, block or -1)
         self._open: list[tuple[str, int]] = []
         self._count: Counter[str] = Counter()
@@ -79,7 +76,7 @@ class _Parser(HTMLParser):
         self._blocks: list[int] = [0]
         self._marks: list[tuple[bool, bool]] = [(False, False)]  # a block: aside, doubtful
         self._skips = 0
-        self._json: list[str] | None = None
+        self._is_json = False
         self._pictured = False
         self._new_line()
 
@@ -91,16 +88,32 @@ class _Parser(HTMLParser):
         #: where a cell of a table begins: (place in the line, characters in links before)
         self._cells: list[tuple[int, int]] = []
 
-    def _offset(self) -> int:
-        line, column = self.getpos()
-        return self._line_starts[line - 1] + column
+    def read(self) -> Page:
+        """Return the page."""
+        for kind, name, start, end in tokens(self._source):
+            if kind == "text":
+                if not self._skips:
+                    self._read_text(start, end)
+            elif kind == "start":
+                self._start(name, self._source[start:end])
+            elif kind == "end":
+                self._end(name)
+            elif self._is_json:
+                for field, value in json_ld(self._source[start:end]).items():
+                    self.page.stated.setdefault(field, value)
+        self._end_line()
+        return self.page
 
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+    def _start(self, tag: str, raw: str) -> None:
         if tag in _VOID or tag in _BREAKS:
-            self._void(tag, attrs)
+            self._void(tag, raw)
+            return
+        if raw.endswith("/>") and tag not in _NEVER_EMPTY:  # <p/>, <o:p/>
+            if tag in _BLOCKS:
+                self._end_line()
             return
         if tag == "a":
-            if not any(name == "href" for name, _ in attrs):
+            if "href" not in raw.lower():
                 return
             self._close_inline("a")
         block = -1
@@ -109,30 +122,29 @@ class _Parser(HTMLParser):
             if tag in _CELLS and self._length:
                 self._cell()
             elif tag not in _CELLS:
-                self.end_line()
-            block = self._begin_block(tag, attrs)
+                self._end_line()
+            block = self._begin_block(tag, raw)
             self._block_at.append(len(self._open))
         self._open.append((tag, block))
         self._count[tag] += 1
         if tag in _SKIPPED:
             self._skips += 1
-            values = dict(attrs)
-            if tag == "script" and "ld+json" in (values.get("type") or "") and self._skips == 1:
-                self._json = []
+            self._is_json = "ld+json" in raw and self._skips == 1
 
-    def _void(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+    def _void(self, tag: str, raw: str) -> None:
         if tag in _BREAKS:
-            self.end_line()
+            self._end_line()
         elif tag == "img" and not self._skips:
             self._pictured = True
-        elif tag == "meta" and (found := meta({name: value or "" for name, value in attrs})):
+        elif tag == "meta" and (found := meta(attributes(raw))):
             self.page.stated.setdefault(*found)
 
-    def _begin_block(self, tag: str, attrs: list[tuple[str, str | None]]) -> int:
+    def _begin_block(self, tag: str, raw: str) -> int:
         parent = self._blocks[-1]
         aside, doubtful = self._marks[parent]
-        names = " ".join(value for name, value in attrs if name in ("class", "id") and value)
-        if names and not doubtful:
+        if not doubtful and ("class" in raw or "id" in raw):
+            given = attributes(raw)
+            names = f"{given.get('class', '')} {given.get('id', '')}"
             parts = {part.lower() for part in _NAME_PART.findall(names[:200])}
             doubtful = bool(parts & _DOUBTFUL) and not parts & _BODY_NAMES
         block = len(self._marks)
@@ -148,21 +160,15 @@ class _Parser(HTMLParser):
             if self._open[at][0] not in ended:
                 return
             if self._open[at][0] not in _CELLS:
-                self.end_line()
+                self._end_line()
             self._pop_to(at)
 
-    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        if tag in _VOID or tag in _BREAKS:
-            self._void(tag, attrs)
-        elif tag in _BLOCKS:
-            self.end_line()
-
-    def handle_endtag(self, tag: str) -> None:
+    def _end(self, tag: str) -> None:
         if tag == "br":  # </br>, as browsers read it
-            self.end_line()
+            self._end_line()
         elif tag in _BLOCKS:
             if tag not in _CELLS:
-                self.end_line()
+                self._end_line()
             if self._count[tag]:
                 at = len(self._open) - 1
                 while self._open[at][0] != tag:
@@ -192,39 +198,22 @@ class _Parser(HTMLParser):
                 self._block_at.pop()
             if tag in _SKIPPED:
                 self._skips -= 1
-                if self._json is not None:
-                    for name, value in json_ld("".join(self._json)).items():
-                        self.page.stated.setdefault(name, value)
-                    self._json = None
 
-    def handle_data(self, data: str) -> None:
-        if self._json is not None:
-            self._json.append(data)
-        if self._skips:
-            return
-        at = self._offset()
-        done = 0
-        for blank in _BLANK.finditer(data):
-            self._add(data[done : blank.start()], at + done, blank.start() - done)
-            if blank.start() > 0 or self._length:
-                self._add(" ", at + blank.start(), len(blank.group()))
-            done = blank.end()
-        self._add(data[done:], at + done, len(data) - done)
-
-    def handle_entityref(self, name: str) -> None:
-        self._reference()
-
-    def handle_charref(self, name: str) -> None:
-        self._reference()
-
-    def _reference(self) -> None:
-        at = self._offset()
-        match = _REFERENCE.match(self._source, at)
-        raw = match.group() if match else self._source[at : at + 1]
-        self._add(html.unescape(raw), at, len(raw))
+    def _read_text(self, start: int, end: int) -> None:
+        source = self._source
+        done = start
+        for match in _BLANK_OR_REFERENCE.finditer(source, start, end):
+            at, raw = match.start(), match.group()
+            self._add(source[done:at], done, at - done)
+            if raw[0] == "&":
+                self._add(html.unescape(raw), at, len(raw))
+            elif self._length:
+                self._add(" ", at, len(raw))
+            done = match.end()
+        self._add(source[done:end], done, end - done)
 
     def _add(self, text: str, source: int, source_length: int) -> None:
-        if not text or self._skips:
+        if not text:
             return
         self._text.append(text)
         self._pieces.append((self._length, source, len(text), source_length))
@@ -239,17 +228,17 @@ class _Parser(HTMLParser):
         self._text.append(" ")
         self._length += 1
 
-    def end_line(self) -> None:
+    def _end_line(self) -> None:
         """Finish the line begun, if there is anything on it."""
         text = "".join(self._text)
         if not text.strip():
             if self._cells or self._length:
                 self._new_line()
             return
-        ends = [at for at, _ in self._cells] + [self._length]
-        starts = [0] + ends[:-1]
+        ends = [*(at for at, _ in self._cells), self._length]
+        starts = [0, *ends[:-1]]
         if any(end - start > _LONGEST_CELL for start, end in zip(starts, ends, strict=True)) and self._cells:
-            links = [0] + [linked for _, linked in self._cells] + [self._linked]
+            links = [0, *(linked for _, linked in self._cells), self._linked]
             for i, (start, end) in enumerate(zip(starts, ends, strict=True)):
                 self._emit(text, start, end, links[i + 1] - links[i])
         else:

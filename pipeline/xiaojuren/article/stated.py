@@ -22,9 +22,15 @@ _LONGEST = 200
 _LONGEST_LABELLED = 80
 #: How far above the body a byline is looked for before the rest of the page.
 _NEAR = 15
-_NOBODY = re.compile(r"^(admin\w*|administrator|root|webmaster|佚名|未知|匿名|网络|管理员|系统管理员|超级管理员|本站|原创|小编|无|暂无|互联网|.*编辑)$", re.IGNORECASE)
+_NOBODY = re.compile(
+    r"^(admin\w*|administrator|root|webmaster|佚名|未知|匿名|网络|管理员|系统管理员|超级管理员|本站|原创|小编|"
+    r"无|暂无|互联网|.*编辑)$",
+    re.IGNORECASE,
+)
 _QUOTED = re.compile(r"^《[^》]{1,20}》(?:周刊|杂志|月刊|报)?")
-_TAKEN = re.compile(r"(?:转自|摘自|转载自|原载于?|来源于?|选自)[\s:：]*(《[^》]{1,20}》|[^\s，。：:《》|（）()【】]{2,20})")
+_TAKEN = re.compile(
+    r"(?:转自|摘自|转载自|原载于?|来源于?|选自)[\s:：]*(《[^》]{1,20}》|[^\s，。：:《》|（）()【】]{2,20})"
+)
 _POSTED = re.compile(r"\bby\s+([\w .&'-]{2,40}?)(?:\s{2,}|$|[|·])", re.IGNORECASE)
 _POST_AUTHOR = re.compile(r"本帖最后由\s*(\S{1,20})\s*于")
 _OPENED = re.compile(r"^.{0,14}?[（(]((?:本报|本网|本台|全媒体|特约|见习)*(?:记者|通讯员)[^（）()。]{2,40})[）)]")
@@ -32,10 +38,15 @@ _PAPER = re.compile(r"[\u4e00-\u9fff]{2,4}?(?:日报|晚报|早报|晨报|商报
 _PART, _BLANK = re.compile(r"\s*[·|丨｜│]\s*|\s{2,}"), re.compile(r"\s+")
 _NOISE = re.compile(r"https?://\S*|www\.\S*|\S*(?:有话说|参与|评论|阅读|分享|打印|字号|关注|发[布表]于|浏览|点击)\S*")
 _ACCOUNT = re.compile(r"^[\w\u4e00-\u9fff·“”‘’-]{2,14}$")
-_NO_ACCOUNT = re.compile(r"关注|正文|新闻|要闻|动态|公告|通知|首页|列表|原创|快讯|资讯|深度|频道|打印|字号|人物|分享|打开|登录|\d{4}")
+_NO_ACCOUNT = re.compile(
+    r"关注|正文|新闻|要闻|动态|公告|通知|首页|列表|原创|快讯|资讯|深度|频道|打印|字号|人物|分享|打开|登录|"
+    r"\d{4}"
+)
 _SURNAMES = frozenset(
-    "赵钱孙李周吴郑王冯陈褚卫蒋沈韩杨朱秦尤许何吕施张孔曹严华金魏陶姜戚谢邹喻柏水窦章云苏潘葛范彭郎鲁韦马苗凤方俞任袁柳鲍史唐费廉岑薛雷贺倪汤滕殷罗毕郝"
-    "邬安常乐于时傅皮卞齐康伍余元卜顾孟平黄穆萧尹姚邵汪祁毛狄米贝明计伏成戴宋庞熊纪舒屈项祝董梁杜阮蓝季贾路江童颜郭梅林钟徐邱骆高夏蔡田樊胡凌霍万柯管卢莫房"
+    "赵钱孙李周吴郑王冯陈褚卫蒋沈韩杨朱秦尤许何吕施张孔曹严华金魏陶姜戚谢邹喻柏水窦章云苏潘葛范彭郎鲁韦马苗凤"
+    "方俞任袁柳鲍史唐费廉岑薛雷贺倪汤滕殷罗毕郝"
+    "邬安常乐于时傅皮卞齐康伍余元卜顾孟平黄穆萧尹姚邵汪祁毛狄米贝明计伏成戴宋庞熊纪舒屈项祝董梁杜阮蓝季贾路江"
+    "童颜郭梅林钟徐邱骆高夏蔡田樊胡凌霍万柯管卢莫房"
     "丁邓宗宣崔程邢裴陆荣翁段侯宁仇武符刘景詹龙叶黎白蒲卓蔺池乔温庄晏柴阎连习艾向古易廖耿匡文欧利师聂晁曾沙丰关查游权盖"
 )
 
@@ -56,6 +67,8 @@ def find_stated(page: Page, kinds: Sequence[Kind], body: Sequence[int]) -> State
     around = [i for i, line in enumerate(page.lines) if i not in inside and len(line.text) <= _LONGEST]
     near = sorted(around, key=lambda i: (not begin - _NEAR <= i < begin, kinds[i] is not Kind.BYLINE, abs(i - begin)))
     dated = _dated(page, kinds, near, begin)
+    if dated is None:  # `2002年11月5日 某某办公室` below the title
+        dated = next((i for i in near if begin - 3 <= i < begin and _is_dated(page.lines[i].text)), None)
     title, place = find_title(page, kinds, body, dated)
     named = _named(page, kinds, near)
     bare = _bare_parts(page, kinds, dated, title)
@@ -74,6 +87,10 @@ def _dated(page: Page, kinds: Sequence[Kind], near: Sequence[int], begin: int) -
     dates = [i for i in near if kinds[i] is Kind.BYLINE and iso_date(page.lines[i].text)]
     above = [i for i in dates if i < begin]
     return max(above, default=None) if above else min(dates, default=None)
+
+
+def _is_dated(text: str) -> bool:
+    return len(text) < 40 and bool(iso_date(text)) and not re.search(r"今天是|欢迎|成文", text)
 
 
 def _any_date(page: Page, near: Sequence[int], begin: int) -> str:
@@ -162,7 +179,15 @@ def _bare_parts(page: Page, kinds: Sequence[Kind], dated: int | None, title: str
     if len(parts) > 8 or ":" in text or "：" in text or text.isascii() or _POSTED.search(text):
         return {}
     named = [part for part in parts if _ACCOUNT.match(re.sub(r"[《》 ]", "", part))]
-    named = [part for part in named if not re.search(r"\d|分享|评论|阅读|参与|字号|打印|来源|作者|发表|发布|编辑|浏览|星期|有话|原创|本帖|最后|认证|达人|创作者|官方|关注|转发", part)]
+    named = [
+        part
+        for part in named
+        if not re.search(
+            r"\d|分享|评论|阅读|参与|字号|打印|来源|作者|发表|发布|编辑|浏览|星期|有话|原创|本帖|最后|认证|达人|"
+            r"创作者|官方|关注|转发",
+            part,
+        )
+    ]
     if text.lstrip().startswith("原创") and len(named) > 1:  # an account's article: the author, then the account
         return {"author": named[0], "source": named[-1]}
     out: dict[str, str] = {}

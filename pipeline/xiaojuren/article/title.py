@@ -15,6 +15,8 @@ from xiaojuren.article.labels import is_organisation, iso_date
 from xiaojuren.article.lines import Page, fold
 
 _LONGEST, _SHORTEST = 90, 4
+#: A page has one title: more headings than this are looked through by nobody.
+_MOST_HEADINGS = 30
 #: How many lines above the byline, and above the body, a title is looked for.
 _ABOVE_BYLINE, _ABOVE_BODY = 9, 8
 _PARTS = re.compile(r"\s*[_|｜—–]+\s*|\s+-+\s*|\s*-+\s+|-{2,}")
@@ -36,7 +38,8 @@ def find_title(page: Page, kinds: Sequence[Kind], body: Sequence[int], dated: in
     anchor = dated if dated is not None and dated < begin else begin
     near = [i for i in range(max(0, anchor - _ABOVE_BYLINE), anchor) if i not in inside]
     near += [i for i in range(max(anchor + 1, begin - _ABOVE_BODY), begin) if i not in inside]
-    near += [i for i, line in enumerate(lines) if line.heading in _HEADINGS and i not in inside and i not in near]
+    headings = [i for i, line in enumerate(lines) if line.heading and i not in inside]
+    near += [i for i in headings[:_MOST_HEADINGS] if i not in near]
     paragraphs = {fold(lines[i].text) for i in body}
     best: tuple[float, str, int | None] = (0.0, "", None)
     for i in near:
@@ -48,7 +51,11 @@ def find_title(page: Page, kinds: Sequence[Kind], body: Sequence[int], dated: in
         score = 2.0 * _shared(text, bigrams) + _HEADINGS.get(lines[i].heading, 0.0) + _place(i, anchor, begin)
         words = fold(text)
         score += min(1.0, 0.6 * (sum(words in other for other in stands) - 1)) if len(words) >= 6 else -0.5
-        score -= 1.5 * bool(_SUBTITLE.match(text)) + 1.2 * (kinds[i] in (Kind.CHROME, Kind.END, Kind.INSET)) + 0.5 * lines[i].doubtful
+        score -= (
+            1.5 * bool(_SUBTITLE.match(text))
+            + 1.2 * (kinds[i] in (Kind.CHROME, Kind.END, Kind.INSET))
+            + 0.5 * lines[i].doubtful
+        )
         score += 0.4 * (len(words) >= 10) - 0.8 * (len(words) <= 14 and is_organisation(text))
         score -= 1.0 * (lines[i].linked > 0.6 * len(lines[i].text))
         if score > best[0]:
