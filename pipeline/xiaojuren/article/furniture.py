@@ -66,7 +66,7 @@ _END = re.compile(
     r"标签\s*[:：]|关键[词字]\s*[:：]|tags?\s*[:：]"
     r"|附件下载|文章附件|分享(到|至|此文|本文|文章)|友情链接|展开剩余|展开全文|余下全文|赞\s*\d|点赞|"
     r"喜欢\s*\d|阅读原文|本文(网址|地址|链接|标题|来自|来源)|原文(链接|地址|网址)"
-    r"|扫(一扫|码|描.{0,8}码)|长按|版权所有|copyright|©|声明[:：])",
+    r"|(素材|制图|美编|文案|视频|海报|供稿|出品|主编|审稿|审读|签发|图文|图片)\s*[:：|丨｜][^，。]{1,20}$|扫(一扫|码|描.{0,8}码)|长按|版权所有|copyright|©|声明[:：])",
     re.IGNORECASE,
 )
 #: Words of the furniture of every site; enough of a short line without a sentence.
@@ -74,7 +74,7 @@ _FURNITURE = re.compile(
     r"热线|爆料|扫一扫|扫码|二维码|微信|微博|客户端|分享|字[体号]\s*([:：【\[(（大+]|$)|打印|关闭|收藏|举报|"
     r"投稿|来稿|声明|转载|上一?[篇条页]|下一?[篇条页]|评论|留言|网友|浏览|点击|阅读[:：量次数时]|人阅读"
     r"|首\s*页|登录|登陆|注册|网站地图|联系我们|关于我们|位置\s*[:：]|无障碍|返回|更多|广告|邮编|邮箱|传真|"
-    r"客服|app|加入我们|简体|繁体|搜索|导航|rss|顶一下|踩一下|回复|关注|点赞|在看|公众号"
+    r"客服|app|加入我们|简体|繁体|搜索|导航|rss|顶一下|踩一下|回复|关注|点赞|在看|公众号|收录于"
     r"|视频加载|播放|页次|第\s*\d+\s*页|共\s*\d+\s*页|我有话说|参与\)|加载中|浏览器|设为主页|手机版|电脑版|"
     r"加好友|发消息|验证码|用户名|密码|提交|访问者|访问量|粉丝|阅读模式|电梯直达|只看|楼主|编辑\s*[:：]",
     re.IGNORECASE,
@@ -114,10 +114,13 @@ _CONTACT = re.compile(
     r"(电话|热线|传真|手机|座机|总机|邮箱|e-?mail|tel|fax|qq|邮编|微信号?|地址|网址)[^，。]{0,8}[:：]", re.IGNORECASE
 )
 _LONG_NUMBER = re.compile(r"\d{3,4}[-—–]\d{6,8}|\d{7,12}|@\w+\.|https?://|www\.")
+_ASIDE = re.compile(r"^[（(【]?((图片?来源|图源|图片作者)\s*[:：]|(上接|下转|转)第?\s*\w{1,6}\s*版)")
+_FILE = re.compile(r"\.(docx?|xlsx?|pdf|wps|zip|rar|pptx?|et|ofd)\W{0,2}$", re.IGNORECASE)
+_CONTRIBUTED = re.compile(r"^[（(][^。]{2,30}(供稿|报道|撰稿|整理|供图|供稿供图|投稿)[）)]$")
 _PAGES = re.compile(
     _MARKED
     + (
-        r"(上一?页|下一?页|首页|末页|尾页|第\s*\d+\s*页|共\s*\d+\s*页|(?<!\d)\d{1,2}(?!\d)|余下全文|返回目录|阅读全文|"
+        r"(上一?页|下一?页|首页|末页|尾页|第\s*\d+\s*页|共\s*\d+\s*页|(?<!\d)\d{1,2}(?!\d)|余下全文|返回目录|跳至|阅读全文|"
         r"(?<!\d)\d{1,4}/\d{1,4}(?!\d)|页|[\s|()（）\[\]<>《》])+$"
     )
 )
@@ -164,14 +167,20 @@ def classify(line: Line, *, known: bool = False) -> Kind:
 
 def _furniture(text: str, length: int, han: int) -> Kind | None:
     stops = len(_STOP.findall(text))
+    if length < 60 and _ASIDE.match(text):
+        return Kind.INSET
     if is_byline(text):
         return Kind.BYLINE
+    if length < 100 and _FILE.search(text):
+        return Kind.END
     if length < 80 and _PAGES.match(text):
         return Kind.INSET
     if length < 100 and _END.match(text) and not (_is_sentence(text) and not is_note(text)):
         return Kind.END
     if _STRONG.search(text) and (not stops or is_note(text)):
         return Kind.END if re.search(r"版权|copyright|©|备案|ICP", text, re.IGNORECASE) else Kind.CHROME
+    if length < 40 and _CONTRIBUTED.match(text):
+        return Kind.END
     if length < 80 and _PICTURE.search(text):
         return Kind.INSET
     if _LEAD.match(text) or (_GREETING.match(text) and length < 80):

@@ -44,6 +44,8 @@ TIME = re.compile(r"(?<!\d)\d{1,2}[:：]\d\d(?:[:：]\d\d)?(?!\d)")
 _BARE_DATE = re.compile(r"^\W{0,3}(19\d\d|20\d\d)[-/.]\d{1,2}[-/.]\d{1,2}\W{0,3}(星期.|周.)?$")
 _TODAY = re.compile(r"今天是|欢迎|成文|生成日期|版权|copyright|©|GMT", re.IGNORECASE)
 _STOP = re.compile(r"[。！？；!?]")
+#: What an app shows for the time of a young article.
+_RELATIVE = re.compile(r"^\s*(刚刚|\d{1,2}\s?(分钟|小时|天|个月)前|(昨天|前天)\s?\d{1,2}[:：]\d\d)(\s|$|[·|])")
 _ORGANISATION = re.compile(
     r"(?:网|报|社|台|刊|杂志|日报|晚报|周刊|局|委|办|厅|处|科|部|室|中心|发布|公司|集团|政府|协会|学院|大学|"
     r"客户端|观察|财经|传媒|融媒体?|头条|论坛|银行|工会|公众号|站|频道)[》”]?$"
@@ -67,7 +69,7 @@ CREDIT = re.compile(
     rf":：]{{0,3}}[^，。！？；：:]{{2,40}}[）)】\]]?\s*(?:文/?图|摄影报道)?$"
 )
 _END_OF_VALUE = re.compile(r"\s{2,}|[|｜┊【\[（(）)】\]<>；;]|[\s\u3000]*[·•]")
-_ROLE = re.compile(_ROLES + r"[\s:：/／]*|本报讯|\s+(?:摄影|文图|图文|报道)$")
+_ROLE = re.compile(_ROLES + r"[\s:：/／]*|本报讯|\s+\S{0,4}(?:摄影|文图|图文|报道)$")
 
 
 def iso_date(text: str) -> str:
@@ -99,6 +101,8 @@ def is_byline(text: str) -> bool:
     """Say whether a line dates an article or names its source or author, and does nothing else."""
     if len(text) > 200 or _STOP.search(text) or _TODAY.search(text):
         return False
+    if len(text) < 40 and _RELATIVE.match(text):
+        return True
     if is_item(text) or _MEETING.search(text):
         return False
     dated = iso_date(text)
@@ -143,7 +147,9 @@ def _named(text: str, match: re.Match[str]) -> bool:
         return True
     after = text[match.end()] if match.end() < len(text) else ""
     return (
-        word in ("记者", "通讯员") and (not before.isalnum() or before in "报刊网台社约习") and after in " \u3000\u00a0"
+        word in ("记者", "通讯员")
+        and (not before.isalnum() or before in "报刊网台社约习闻")
+        and after in " \u3000\u00a0"
     )
 
 

@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from xiaojuren.article.furniture import Kind
-from xiaojuren.article.labels import FULL_DATE, TIME, fields, is_organisation, iso_date, without_roles
+from xiaojuren.article.labels import CREDIT, FULL_DATE, TIME, fields, is_organisation, iso_date, without_roles
 from xiaojuren.article.lines import Page
 from xiaojuren.article.title import find_title
 
@@ -36,7 +36,10 @@ _POST_AUTHOR = re.compile(r"本帖最后由\s*(\S{1,20})\s*于")
 _OPENED = re.compile(r"^.{0,14}?[（(]((?:本报|本网|本台|全媒体|特约|见习)*(?:记者|通讯员)[^（）()。]{2,40})[）)]")
 _PAPER = re.compile(r"[\u4e00-\u9fff]{2,4}?(?:日报|晚报|早报|晨报|商报|时报|周报|都市报)")
 _PART, _BLANK = re.compile(r"\s*[·|丨｜│]\s*|\s{2,}"), re.compile(r"\s+")
-_NOISE = re.compile(r"https?://\S*|www\.\S*|\S*(?:有话说|参与|评论|阅读|分享|打印|字号|关注|发[布表]于|浏览|点击)\S*")
+_BY = re.compile(r"(?:^|\s)由\s+(\S{1,12})")
+_NOISE = re.compile(
+    r"(?i:posted on|发表于|发布于)\s?(?!\s)\S*|https?://\S*|www\.\S*|\S*(?:有话说|参与|评论|阅读|分享|打印|字号|关注|浏览|点击)\S*"
+)
 _ACCOUNT = re.compile(r"^[\w\u4e00-\u9fff·“”‘’-]{2,14}$")
 _NO_ACCOUNT = re.compile(
     r"关注|正文|新闻|要闻|动态|公告|通知|首页|列表|原创|快讯|资讯|深度|频道|打印|字号|人物|分享|打开|登录|"
@@ -64,17 +67,25 @@ class Stated:
 def find_stated(page: Page, kinds: Sequence[Kind], body: Sequence[int]) -> Stated:
     """Return what a page states of the article whose lines are `body`."""
     inside, begin = set(body), body[0]
-    around = [i for i, line in enumerate(page.lines) if i not in inside and len(line.text) <= _LONGEST]
+    around = [
+        i
+        for i, line in enumerate(page.lines)
+        if i not in inside and len(line.text) <= _LONGEST and kinds[i] is not Kind.INSET
+    ]
     near = sorted(around, key=lambda i: (not begin - _NEAR <= i < begin, kinds[i] is not Kind.BYLINE, abs(i - begin)))
     dated = _dated(page, kinds, near, begin)
     if dated is None:  # `2002年11月5日 某某办公室` below the title
         dated = next((i for i in near if begin - 3 <= i < begin and _is_dated(page.lines[i].text)), None)
-    title, place = find_title(page, kinds, body, dated)
+    above = (i for i in near if begin - _NEAR <= i < begin and kinds[i] is Kind.BYLINE)
+    anchor = max(above, default=None) if dated is None else dated
+    title, place = find_title(page, kinds, body, anchor)
     named = _named(page, kinds, near)
     bare = _bare_parts(page, kinds, dated, title)
     head = page.stated
-    source = named.get("source") or _taken(page, near) or head.get("source", "") or _account(page, kinds, place, dated)
+    source = named.get("source") or _taken(page, near) or head.get("source", "") or _account(page, kinds, place, anchor)
     source = source or bare.get("source", "") or _paper(page, around)
+    if not source and is_organisation(head.get("author", "")):
+        source = head["author"]
     author = named.get("author") or _credited(page, kinds, near) or bare.get("author", "") or _opened(page, begin)
     if not author and not is_organisation(head.get("author", "")):
         author = _person(head.get("author", ""))
@@ -176,19 +187,25 @@ def _bare_parts(page: Page, kinds: Sequence[Kind], dated: int | None, title: str
         return {}
     text = _NOISE.sub("  ", TIME.sub("  ", FULL_DATE.sub("  ", page.lines[dated].text)))
     parts = [part.strip() for part in (_PART if _PART.search(text.strip()) else _BLANK).split(text)]
-    if len(parts) > 8 or ":" in text or "：" in text or text.isascii() or _POSTED.search(text):
+    if len(parts) > 8 or text.isascii() or _POSTED.search(text):
         return {}
+    by = _BY.search(text)
+    if by:
+        return {"author": by.group(1)}
+    parts = [_whole(re.sub(r"(?:记者|通讯员)$", "", part)) for part in parts]
     named = [part for part in parts if _ACCOUNT.match(re.sub(r"[《》 ]", "", part))]
     named = [
         part
         for part in named
         if not re.search(
-            r"\d|分享|评论|阅读|参与|字号|打印|来源|作者|发表|发布|编辑|浏览|星期|有话|原创|本帖|最后|认证|达人|"
+            r"\d|分享|评论|阅读|参与|字号|打印|来源|作者|发表|^发布|编辑|浏览|星期|有话|原创|Original|本帖|最后|认证|达人|"
             r"创作者|官方|关注|转发",
             part,
         )
     ]
-    if text.lstrip().startswith("原创") and len(named) > 1:  # an account's article: the author, then the account
+    if (
+        text.lstrip().startswith(("原创", "Original")) and len(named) > 1
+    ):  # an account's article: the author, then the account
         return {"author": named[0], "source": named[-1]}
     out: dict[str, str] = {}
     for part in named[:3]:
@@ -201,6 +218,12 @@ def _bare_parts(page: Page, kinds: Sequence[Kind], dated: int | None, title: str
     return out if out.get("source") != title else {}
 
 
+def _whole(part: str) -> str:
+    """Return a part without what follows a paper's name behind a blank: a button."""
+    first = part.split(" ")[0]
+    return first if is_organisation(first) else part
+
+
 def _is_name(text: str) -> bool:
     return 2 <= len(text) <= 4 and text[0] in _SURNAMES and not is_organisation(text)
 
@@ -208,6 +231,8 @@ def _is_name(text: str) -> bool:
 def _account(page: Page, kinds: Sequence[Kind], place: int | None, dated: int | None) -> str:
     """Return the account that stands on a line of its own between the title and the date."""
     if place is None or dated is None or not place < dated <= place + 3:
+        return ""
+    if CREDIT.match(page.lines[dated].text):
         return ""
     for i in (*range(place + 1, dated), dated + 1):
         text = page.lines[i].text if i < len(page.lines) else ""
