@@ -14,7 +14,11 @@ READMES = [ROOT / "README.md", ROOT / "README.zh.md"]
 
 
 def blocks() -> list[str]:
-    return [code for path in READMES for code in re.findall(r"```python\n(.*?)```", path.read_text(encoding="utf8"), re.DOTALL)]
+    return [
+        code
+        for path in READMES
+        for code in re.findall(r"```python\n(.*?)```", path.read_text(encoding="utf8"), re.DOTALL)
+    ]
 
 
 @pytest.mark.parametrize("code", blocks(), ids=range(len(blocks())))

@@ -48,7 +48,9 @@ doc = spacy.load("{DEFAULT_MODEL}")("启衡传感入选国家级专精特新“�
 print([s.label_ for s in doc.spans["sc"]], [e.text for e in doc.ents], [f.relation for f in doc._.facts])
 """
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
-    assert done.stdout.strip() == "['ORG', 'DESIGNATION'] ['启衡传感', '国家级专精特新“小巨人”企业'] ['HAS_DESIGNATION']"
+    assert (
+        done.stdout.strip() == "['ORG', 'DESIGNATION'] ['启衡传感', '国家级专精特新“小巨人”企业'] ['HAS_DESIGNATION']"
+    )
 
 
 def test_it_finds_plain_facts(shipped: Language) -> None:
