@@ -65,13 +65,18 @@ def test_it_finds_plain_facts(shipped: Language) -> None:
     assert ("智能传感器产业园项目", "HAS_AMOUNT", "land_area", "120亩") in found
 
 
-def test_an_amount_goes_first_of_all_to_its_own_company(shipped: Language) -> None:
-    doc = shipped("宏桥锂能去年营业收入8亿元，苏棠纺织去年营业收入3亿元。")
-    best: dict[str, tuple[float, str]] = {}
+def test_an_amount_goes_first_of_all_to_its_own_project(shipped: Language) -> None:
+    doc = shipped("宏桥锂能投资8亿元建设隔膜项目，苏棠纺织投资3亿元建设智能工厂项目。")
+    best: dict[tuple[str, str], tuple[float, str]] = {}
     for fact in doc._.facts:
-        if fact.relation == "HAS_AMOUNT":
-            best[fact.tail_text] = max(best.get(fact.tail_text, (0.0, "")), (fact.score, fact.head_text))
-    assert {amount: head for amount, (_, head) in best.items()} == {"8亿元": "宏桥锂能", "3亿元": "苏棠纺织"}
+        key = fact.relation, fact.tail_text
+        best[key] = max(best.get(key, (0.0, "")), (fact.score, fact.head_text))
+    assert {key: head for key, (_, head) in best.items()} == {
+        ("INVESTS_IN", "隔膜项目"): "宏桥锂能",
+        ("INVESTS_IN", "智能工厂项目"): "苏棠纺织",
+        ("HAS_AMOUNT", "8亿元"): "隔膜项目",
+        ("HAS_AMOUNT", "3亿元"): "智能工厂项目",
+    }
 
 
 def test_batches_and_order_change_nothing(shipped: Language) -> None:
