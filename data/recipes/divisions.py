@@ -49,7 +49,7 @@ def is_zone(code: str) -> bool:
 
 def short_names(code: str, name: str) -> list[str]:
     """Return the shorter forms of a division's name: 萍乡 of 萍乡市; 恩施 and 恩施州 of 恩施土家族苗族自治州; none of 和县."""
-    if is_zone(code) or _SIDED_BANNER.search(name) and not _WINGED_BANNER.match(name):
+    if is_zone(code) or (_SIDED_BANNER.search(name) and not _WINGED_BANNER.match(name)):
         return []
     if name in _IRREGULAR:
         return _IRREGULAR[name]

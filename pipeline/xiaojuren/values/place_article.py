@@ -13,8 +13,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
-from xiaojuren.values.gazetteer.divisions import kinship, read_table, senses
-from xiaojuren.values.gazetteer.zones import economic_form
+from xiaojuren.values.gazetteer.divisions import full_name, kinship, read_table, senses
 from xiaojuren.values.place_candidates import Candidate, Place, ranked
 from xiaojuren.values.place_words import fold, read_place
 
@@ -29,7 +28,9 @@ _CAPITAL_DATELINE = 0.3  # agencies write 新华社北京 over news from anywher
 _DATELINE_WORDS = re.compile(
     r"(?:^|[\n(【])(?:[\w·]{0,8}?(?:社|网|报|讯社|台|本刊))?(?P<place>[一-鿿]{2,12}?)(?:\d{4}年)?\d{1,2}月\d{1,2}日(?:[一-鿿]{0,2})?(?:电|讯|消息)"
 )
-_DATELINE_PLACE = re.compile(r"(?:[\w·]{0,8}?(?:社|网|报|讯社|台|本刊))?(?P<place>[一-鿿]{2,12}?)(?:(?:\d{4}年)?\d{1,2}月\d{1,2}日.*)?$")
+_DATELINE_PLACE = re.compile(
+    r"(?:[\w·]{0,8}?(?:社|网|报|讯社|台|本刊))?(?P<place>[一-鿿]{2,12}?)(?:(?:\d{4}年)?\d{1,2}月\d{1,2}日.*)?$"
+)
 _TITLE_NAME = 10  # characters of the longest name looked for in a title
 
 
@@ -56,7 +57,9 @@ class Evidence:
 def resolve(places: Sequence[Place], context: PlaceContext) -> list[Place]:
     """Return the places of an article, each weighed by the others and by the context."""
     stated = stated_evidence(context)
-    distinct = {place.words: place for place in [read_place(words, context.date) for words in context.places] + list(places)}
+    distinct = {
+        place.words: place for place in [read_place(words, context.date) for words in context.places] + list(places)
+    }
     named = [_evidence(place, _PLACE) for place in distinct.values()]
     weighed = {words: _weigh(place, [*stated, *named]) for words, place in distinct.items()}
     zones = [place for place in weighed.values() if place.zone and not place.zone.generic]
@@ -115,11 +118,15 @@ def _support(candidate: Candidate, evidence: Iterable[Evidence]) -> float:
 def _name_zone(place: Place, zones: Sequence[Place], home: str) -> Place:
     """Return 经开区 as the zone of that kind in the article, or else in its home; 威县经开区 by the full name that the article has."""
     zone = place.zone
-    if zone is None or place.best.parent and not zone.abbreviated:
+    if zone is None or (place.best.parent and not zone.abbreviated):
         return place
     alike = [other for other in zones if _same_kind(place, other) and other.best.parent]
     if place.best.parent:
-        fuller = [other for other in alike if other.best.parent == place.best.parent and other.zone and not other.zone.abbreviated]
+        fuller = [
+            other
+            for other in alike
+            if other.best.parent == place.best.parent and other.zone and not other.zone.abbreviated
+        ]
         return replace(fuller[0], words=place.words) if fuller else place
     if not zone.generic:
         return place
@@ -128,7 +135,7 @@ def _name_zone(place: Place, zones: Sequence[Place], home: str) -> Place:
         return replace(alike[0], words=place.words)
     if names or not home or zone.kind not in ("economic", "high_tech") or place.best.name == "开发区":
         return place
-    return replace(read_place(_home_name(home) + place.words), words=place.words)
+    return replace(read_place(full_name(home) + place.words), words=place.words)
 
 
 def _same_kind(place: Place, other: Place) -> bool:
@@ -141,12 +148,6 @@ def _home(stated: Sequence[Evidence]) -> str:
     """Return the prefecture or county that the source or the dateline names, if it is one."""
     codes = [piece.shares[0][0] for piece in stated if piece.words == "" and len(piece.shares) == 1]
     return next((code for code in codes if not code.endswith("0000") and len(code) == 6), "")
-
-
-def _home_name(code: str) -> str:
-    from xiaojuren.values.gazetteer.divisions import full_name
-
-    return full_name(code)
 
 
 # --- names in source and title
@@ -177,7 +178,9 @@ def _in_title(title: str, date: str) -> list[Place]:
     """Return the divisions named in a title: provinces and prefectures, and counties by their full names."""
     text, at, found = fold(title), 0, []
     while at < len(text):
-        length = next((n for n in range(min(_TITLE_NAME, len(text) - at), 1, -1) if _title_name(text[at : at + n], date)), 0)
+        length = next(
+            (n for n in range(min(_TITLE_NAME, len(text) - at), 1, -1) if _title_name(text[at : at + n], date)), 0
+        )
         if length:
             found.append(read_place(text[at : at + length], date))
         at += length or 1
@@ -185,7 +188,10 @@ def _in_title(title: str, date: str) -> list[Place]:
 
 
 def _title_name(name: str, date: str) -> bool:
-    return any(sense.weight > 1 or (name[-1] in "县市区旗" and len(name) > 2 and not sense.former) for sense in senses(name, date))
+    return any(
+        sense.weight > 1 or (name[-1] in "县市区旗" and len(name) > 2 and not sense.former)
+        for sense in senses(name, date)
+    )
 
 
 def _place_at_end(text: str, date: str) -> Place:

@@ -97,7 +97,7 @@ class Place:
 def _write(found: Candidate) -> str:
     if found.code:
         return f"{found.code} {found.name}"
-    return f"{found.kind} {found.name} < {found.parent}" if found.parent else f"{found.kind} {found.name}"
+    return f"{found.kind} {found.name} < {found.parent}" if found.parent else f"{found.kind} {found.name}".rstrip()
 
 
 def ranked(words: str, candidates: list[Candidate], **more: object) -> Place:

@@ -17,6 +17,7 @@ from xiaojuren.values.gazetteer.divisions import (
     bare_towns,
     division,
     full_name,
+    is_within,
     parent_of,
     senses,
     short_name,
@@ -33,18 +34,18 @@ from xiaojuren.values.gazetteer.zones import (
     read_zone,
 )
 from xiaojuren.values.place_candidates import Candidate, Place, ranked
-from xiaojuren.values.place_parts import Parts, split
+from xiaojuren.values.place_parts import JOINTS, Parts, split
 
-_WORLD_WEIGHTS: dict[str, float] = {"country": 5, "region": 5, "other": 2}
+_WORLD_WEIGHTS: dict[str, float] = {"country": 5, "region": 5, "other": 3}
 _UNSEEN = re.compile(r"[\s\u200b-\u200f\u2060\ufeff“”‘’\"'「」『』《》〈〉【】]")
-_AROUND = re.compile(r"(?:地区|境内|全境|全域|市区|一带|沿线|当地)$")
-_NO_BARE_TOWN = re.compile(r"[湖岛村山河江港路街桥湾园区城站]$")
+_AROUND = re.compile(r"(?:地区|区域|境内|全境|全域|市区|一带|沿线|当地)$")
+_NO_BARE_TOWN = re.compile(r"[湖岛村山河江港路街桥湾园区站]$")
 
 
 @lru_cache(maxsize=8192)
 def read_place(words: str, date: str = "") -> Place:
     """Return what `words` mean by themselves in a text of `date` (ISO 8601, or empty)."""
-    text = fold(words)
+    text = fold(words).strip(JOINTS)
     found = _whole(text, date) or _in_parts(text, date)
     if found is None:
         trimmed = _AROUND.sub("", text)
@@ -84,7 +85,7 @@ def _whole(text: str, date: str) -> Place | None:
         return ranked(text, divisions, members=world.within if world and world.kind == "region" else ())
     region = made_region(text)
     if region and not split(text, date).senses:
-        return Place(text, (_of_world(region),), members=region.within)
+        return ranked(text, [_of_world(region)], members=region.within)
     return None
 
 
@@ -102,7 +103,9 @@ def _of_world(found: WorldPlace) -> Candidate:
 
 def _of_known_zone(text: str, known: KnownZone) -> Place:
     read = read_zone(fold(known.name))
-    return Place(text, (Candidate("", known.name, "zone", parent=known.parent),), zone=read[1] if read else Zone("other"))
+    return Place(
+        text, (Candidate("", known.name, "zone", parent=known.parent),), zone=read[1] if read else Zone("other")
+    )
 
 
 def _is_zone(text: str) -> bool:
@@ -118,26 +121,32 @@ def _in_parts(text: str, date: str) -> Place | None:
     parts = split(without_level, date)
     if parts.senses and not parts.rest:
         return ranked(text, [_of_division(sense) for sense in parts.senses])
-    if parts.country and not parts.rest:
-        return _whole(parts.country, date)
     return _zone(text, parts) or _region(text, parts) or _other(text, parts)
 
 
 def _zone(text: str, parts: Parts) -> Place | None:
     for name in (text, parts.rest):
-        known = known_zone(name)
-        if known and (name == text or any(known.parent.startswith(s.code.rstrip("0")) for s in parts.senses)):
+        known = known_zone(name) if name == parts.rest else known_by_hand(name)
+        if known and (name == text or any(is_within(known.parent, sense.code) for sense in parts.senses)):
             return _of_known_zone(text, known)
     read = read_zone(parts.rest)
     if read is None:
         return None
     full, zone = read
     zone = replace(zone, level=zone.level or ("national" if text.startswith("国家级") else None))
+    parts = replace(parts, senses=() if _own_name(parts) else parts.senses)
     if not parts.senses:
-        return Place(text, (Candidate("", unfold(full), "zone", parent=_foreign(parts)),), zone=zone)
+        inner = _inside(full)
+        if inner:
+            return ranked(
+                text, [Candidate("", unfold(text), "zone", parent=s.code, score=s.weight) for s in inner], zone=zone
+            )
+        name = full if parts.rest == text or parts.country else (read_zone(text) or read)[0]
+        return Place(text, (Candidate("", unfold(name), "zone", parent=_foreign(parts)),), zone=zone)
     named = [
-        Candidate("", unfold(_zone_name(full, zone, sense.code, text)), "zone", parent=sense.code, score=sense.weight)
+        Candidate("", unfold(_zone_name(full, zone, sense.code, text)), "zone", parent=around, score=sense.weight)
         for sense in parts.senses
+        for around in [next((s.code for s in _inside(full) if is_within(s.code, sense.code)), sense.code)]
     ]
     return ranked(text, named, zone=replace(zone, generic=False))
 
@@ -149,7 +158,9 @@ def _zone_name(full: str, zone: Zone, parent: str, text: str) -> str:
     if zone.abbreviated:
         full = economic_form(full, parent)
     known = division(parent)
-    if known is None or (known.level == "province" and not zone.generic and not known.name.endswith("市") and _branded(full)):
+    if known is None or (
+        known.level == "province" and not zone.generic and not known.name.endswith("市") and _branded(full)
+    ):
         return full
     bracketed = re.search(r"(\w+)(\(\w+\))", text)  # 昆山(沭阳)工业园区
     if bracketed and full == text[bracketed.end() :]:
@@ -158,28 +169,53 @@ def _zone_name(full: str, zone: Zone, parent: str, text: str) -> str:
     return short + full
 
 
+def _own_name(parts: Parts) -> bool:
+    """Say whether a short name and 新区 are a name of their own: 东城新区 stands in many cities, 兰州新区 in Lanzhou."""
+    counties = all(sense.code[4:] != "00" and sense.weight <= 1 for sense in parts.senses) and len(parts.first) > 0
+    alone = parts.first == tuple(sense.code for sense in parts.senses)
+    full = any((known := division(sense.code)) and known.name == parts.named for sense in parts.senses)
+    return counties and alone and not full and parts.rest.startswith(("新区", "新城"))
+
+
+def _inside(full: str) -> tuple[Sense, ...]:
+    """Return the division that a zone's name has in brackets, or between 自由贸易试验区 and 片区."""
+    match = re.search(r"\((\w+)\)", full) or re.search(r"自由贸易试验区(\w+?)(?:片区|协同)", full)
+    return senses(match[1]) if match else ()
+
+
 def _branded(full: str) -> bool:
     return not re.match(r"经济特区|自由贸易", full)
 
 
 def _region(text: str, parts: Parts) -> Place | None:
-    region = made_region(parts.rest) or made_region(text)
-    return Place(text, (_of_world(region),), members=region.within) if region else None
+    within = world_place(parts.rest)  # 新疆南疆
+    if within and (within.kind != "region" or within.name.endswith("部")):  # 黑龙江东部 is not the east
+        within = None
+    region = within or made_region(parts.rest) or made_region(text)
+    return ranked(text, [_of_world(region)], members=region.within) if region else None
 
 
 def _other(text: str, parts: Parts) -> Place | None:
     name = unfold(text)
     if parts.rest.startswith(("机场", "国际机场")):  # which need not stand in the district that it is named after
-        parts = replace(parts, senses=tuple(Sense(code, 1.0) for code in parts.first))
+        parts = replace(parts, senses=tuple(Sense(code, 1.0) for code in parts.first if code.endswith("00")))
+    parts = replace(parts, senses=parts.senses or _zone_before(text))
     if parts.senses:
         found = [Candidate("", name, "other", parent=sense.code, score=sense.weight) for sense in parts.senses]
         return ranked(text, found)
     around = _foreign(parts)
     if around:
         place = world_place(parts.rest)
-        return Place(text, (_of_world(place) if place else Candidate("", unfold(parts.rest), "other", parent=around),))
+        found = [_of_world(place) if place else Candidate("", unfold(parts.rest), "other", parent=around)]
+        return ranked(text, found)
     bare = [] if _NO_BARE_TOWN.search(text) or len(text) > 4 else [_of_division(sense) for sense in bare_towns(text)]
     return ranked(text, bare) if bare else None
+
+
+def _zone_before(text: str) -> tuple[Sense, ...]:
+    """Return where the zone lies that a name begins with: 雄安新区唐河污水库."""
+    zones = (known_by_hand(text[:length]) for length in range(len(text) - 1, 2, -1))
+    return next(((Sense(zone.parent, 1.0),) for zone in zones if zone), ())
 
 
 def _foreign(parts: Parts) -> str:

@@ -27,6 +27,7 @@ _DIRECT = "90"
 _FULL_WEIGHTS: dict[Level, float] = {"province": 30, "prefecture": 10, "county": 1, "town": 1}
 _SHORT_PREFECTURE = {"市": 10.0, "州": 4.0, "区": 4.0, "盟": 4.0}  # 区 is of 地区
 _SHORT_DISTRICT = 0.5  # 通州 for 通州区
+_OVERSHADOWED = 0.0001  # 河北 for 河北区: only behind 天津
 _ALIAS = 4.0
 _FORMER_UNDATED = 0.05  # 铜仁市 as the name of what is 碧江区 now, in a text of unknown date
 _WRONG_KIND = 0.5  # 新津县 for what is 新津区 now
@@ -206,6 +207,11 @@ def _names() -> dict[str, tuple[Sense, ...]]:
             index.setdefault(name, {}).setdefault(found.code, weight)
     for name, code in read_table("aliases.tsv"):
         index.setdefault(name, {}).setdefault(code, _ALIAS)
+    for row, short in _rows():
+        for name in short if row.level == "province" else ():
+            index[name] = {
+                c: _OVERSHADOWED if weight == _SHORT_DISTRICT else weight for c, weight in index[name].items()
+            }
     return {name: tuple(Sense(code, weight) for code, weight in codes.items()) for name, codes in index.items()}
 
 

@@ -35,8 +35,8 @@ class WorldPlace:
 
 
 def world_place(name: str) -> WorldPlace | None:
-    """Return the entry that has `name`, or None."""
-    return _index().get(name)
+    """Return the entry that has `name`, with or without its kind (蔚山市), or None."""
+    return _index().get(name) or (_index().get(name[:-1]) if name.endswith(("市", "州", "府")) else None)
 
 
 def made_region(name: str) -> WorldPlace | None:

@@ -1,7 +1,7 @@
 """Development zones and parks: what kind a name says, its full form, and where those lie whose name does not tell.
 
-In: the words of a zone, without the division before them: 经开区, 国家级高新区, 城南工业园. Out: the words in full (经济技术开发区), the
-kind and the level. `known_zone` looks up names of zones.tsv and of the lists of divisions, which hold some.
+In: the words of a zone, without the division before them: 经开区, 国家级高新区, 城南工业园. Out: the words in full (经济技术开发区),
+the kind and the level. `known_zone` looks up names of zones.tsv and of the lists of divisions, which hold some.
 """
 
 from __future__ import annotations
@@ -21,14 +21,20 @@ ZoneLevel = Literal["national", "provincial", "municipal"]
 
 #: the end of a name that makes it a zone, with the kind that it says, the first that fits
 _KINDS: tuple[tuple[ZoneKind, str], ...] = (
-    ("free_trade", r"自由贸易试验区|自由贸易港|自由贸易区|自由贸易先行区"),
+    ("free_trade", r"自由贸易试验区|自贸区|自贸试验区|自由贸易港|自由贸易区|自由贸易先行区"),
     ("bonded", r"保税区|保税港区|保税物流中心|保税物流园区|出口加工区|保税片区"),
     ("high_tech", r"高新技术产业开发区|高新技术产业示范区|高新科技园区?|高新技术产业园区?"),
     ("economic", r"经济技术开发区|经济开发区|(?<!旅游)(?<!度假)开发区|经济特区"),
     ("tourism", r"旅游度假区|度假区|旅游区|风景名胜区|风景区|旅游岛|旅游开发区"),
-    ("agriculture", r"农业(?:科技|产业|高新技术产业)?(?:示范)?(?:园区?|示范区|开发区)|农业公园|农博园|农产品加工园区?|融合发展示范园"),
+    (
+        "agriculture",
+        r"农业(?:科技|产业|高新技术产业)?(?:示范)?(?:园区?|示范区|开发区)|农业公园|农博园|农产品加工园区?|融合发展示范园",
+    ),
     ("logistics", r"物流园区?|物流基地|物流城|物流中心|无水港|陆港|物流产业园区?|空港区|港区"),
-    ("science", r"科技园区?|科学园区?|软件园区?|科学城|科技城|知识城|创新城|科创园区?|科创城|创业园区?|孵化园区?|大学城|生物城|信息港|科创谷"),
+    (
+        "science",
+        r"科技园区?|科学园区?|软件园区?|科学城|科技城|知识城|创新城|科创园区?|科创城|创业园区?|孵化园区?|大学城|生物城|信息港|科创谷",
+    ),
     ("cooperation", r"合作区|合作示范区|合作中心|台商投资区|投资区|先行区|合作园区?"),
     ("new_area", r"新区|新片区|新城|航空城|核心区|起步区|先导区|商务区|功能区|组团"),
     (
@@ -49,7 +55,7 @@ _LEVELS: tuple[tuple[ZoneLevel, str], ...] = (
 #: abbreviations, with what they stand for
 _FULL = (
     (r"综保区|综合保税园区", "综合保税区"),
-    (r"自贸(?:试验|实验)?区", "自由贸易试验区"),
+    (r"^自贸(?:试验|实验)?区", "自由贸易试验区"),
     (r"自贸港", "自由贸易港"),
     (r"高新(?:技术)?(?:产业)?(?:开发|园)?区|高新园区|高技术(?:产业)?开发区|高新技术产业园区?", "高新技术产业开发区"),
     (r"经济技术开发园区", "经济技术开发区"),
