@@ -105,7 +105,7 @@ def _weigh(place: Place, evidence: Iterable[Evidence]) -> Place:
 
 
 def _support(candidate: Candidate, evidence: Iterable[Evidence]) -> float:
-    return sum(
+    return math.fsum(  # exact, so that the order of the places does not matter
         piece.weight * share * _NEARNESS.get(kinship(candidate.location, code) or "", 0.0)
         for piece in evidence
         for code, share in piece.shares
@@ -127,7 +127,7 @@ def _name_zone(place: Place, zones: Sequence[Place], home: str) -> Place:
             for other in alike
             if other.best.parent == place.best.parent and other.zone and not other.zone.abbreviated
         ]
-        return replace(fuller[0], words=place.words) if fuller else place
+        return replace(min(fuller, key=str), words=place.words) if fuller else place
     if not zone.generic:
         return place
     names = {str(other) for other in alike}

@@ -118,22 +118,22 @@ def _fits(code: str, around: tuple[Sense, ...]) -> bool:
 
 
 def _grows(name: str, after: str, found: tuple[Sense, ...], date: str) -> bool:
-    """Say whether a name without its kind and what follows are another name: 南京 + 路, 长兴 + 岛, 安 + 阳村."""
-    if any((known := division(sense.code)) and known.name == name for sense in found):
+    """Say whether a name without its kind and what follows are another name: 南京 + 路, 长兴 + 岛, 贺兰 + 山东麓."""
+    if _is_full(name, found) or not _GROWN.match(after) or _OF_THE_PLACE.match(after):
         return False
-    if not _GROWN.match(after) or _OF_THE_PLACE.match(after):
-        return False
-    inner = (after[:length] for length in range(2, min(_LONGEST, len(after)) + 1))
-    return not any(
-        sense.weight >= 1 or _fits(sense.code, found) for n in inner for sense in senses(n, date)
-    )  # 重庆 + 江津区
+    inner = (after[:length] for length in range(2, min(_LONGEST, len(after)) + 1))  # 重庆 + 江津区, 聊城 + 山东省
+    meant = ((part, senses(part, date)) for part in inner)
+    return not any(_is_full(part, all_) or any(_fits(sense.code, found) for sense in all_) for part, all_ in meant)
+
+
+def _is_full(name: str, meant: tuple[Sense, ...]) -> bool:
+    """Say whether a name is that of a division with its kind: 南京市 and not 南京."""
+    return any((known := division(sense.code)) and known.name == name for sense in meant)
 
 
 def _repeats(name: str, after: str, meant: tuple[Sense, ...], parts: Parts) -> bool:
     """Say whether a short name says the last part again: 湘潭市, and then 湘潭经开区."""
-    if _KIND.match(after) or _GROWN.match(after) or name == parts.named:
-        return False
-    if any((known := division(sense.code)) and known.name == name for sense in meant):
+    if _KIND.match(after) or _GROWN.match(after) or name == parts.named or _is_full(name, meant):
         return False
     return any(sense.code == before.code for sense in meant for before in parts.senses)
 
