@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -54,6 +55,19 @@ def test_evaluate_scores_a_model(gold: Path, tiny_model_path: Path, capsys: pyte
     assert set(scores) == {"articles", "role_accuracy", "mentions", "facts", "facts_given_mentions"}
 
 
+def test_errors_shows_what_is_wrong(gold: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    articles = make_articles()[:4]
+    wrong = [replace(a, mentions=a.mentions[:2], relations=a.relations[:1]) for a in articles]
+    write_annotated(tmp_path / "wrong.jsonl", wrong)
+    assert run(["errors", str(gold), "--predictions", str(tmp_path / "wrong.jsonl")]) == 0
+    shown = capsys.readouterr().out
+    assert "missed (4)" in shown
+    assert "⟦柳埠镇⟧" in shown
+    assert run(["errors", str(gold), "--predictions", str(tmp_path / "wrong.jsonl"), "--facts", "--json"]) == 0
+    facts = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+    assert [fact["kind"] for fact in facts] == ["mention missed"] * 4
+
+
 @pytest.mark.parametrize(
     ("arguments", "code", "said"),
     [
@@ -82,5 +96,5 @@ def test_what_is_wrong_is_one_line_with_a_code(
 def test_help_names_every_command(capsys: pytest.CaptureFixture[str]) -> None:
     assert run(["--help"]) == 0
     shown = capsys.readouterr().out
-    for name in ("extract", "annotate", "evaluate", "train"):
+    for name in ("extract", "annotate", "evaluate", "errors", "train"):
         assert name in shown

@@ -21,7 +21,7 @@ def jieba_like() -> Language:
     return nlp
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.data())
 def test_no_mention_is_lost_to_a_token(jieba_like: Language, data: st.DataObject) -> None:
     text = data.draw(st.text("项目ab1 　\n“😀", min_size=1, max_size=30))

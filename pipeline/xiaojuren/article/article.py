@@ -6,7 +6,7 @@ Promise: `article.source_span(start, end)` cuts the same words out of the decode
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -20,7 +20,7 @@ class OffsetMap:
 
     A piece (clean, source, clean_length, source_length) says that the characters `clean .. clean + clean_length` of the
     clean text were made from the characters `source .. source + source_length`: one to one where the lengths agree, else as
-    a whole (`&amp;` became `&`). Pieces stand in the order of the clean text. Characters in no piece (a line break put
+    a whole (`&amp;` became `&`). Pieces stand in the order of both texts. Characters in no piece (a line break put
     between two paragraphs) belong to the end of the piece before them. No pieces at all: the text is its source.
     """
 
@@ -46,9 +46,40 @@ class OffsetMap:
             return source + inside + last
         return source + source_length if last else source
 
+    def to_clean(self, start: int, end: int) -> tuple[int, int]:
+        """Return the clean offsets of what was made from the source characters `start .. end` (end exclusive).
+
+        The range is empty where nothing was made from them.
+        """
+        if not self.pieces:
+            return start, end
+        first = self._made(start)
+        last = bisect_left(self.pieces, end, key=_source) - 1
+        if end <= start or last < 0:
+            return first, first
+        clean, source, length, source_length = self.pieces[last]
+        behind = clean + (min(end - source, length) if length == source_length else length)
+        return first, max(first, behind)
+
+    def _made(self, offset: int) -> int:
+        """Return the clean offset of the first character made from the source character at `offset` or one behind it."""
+        i = bisect_right(self.pieces, offset, key=_source_end)
+        if i == len(self.pieces):
+            return self.pieces[-1][0] + self.pieces[-1][2]
+        clean, source, length, source_length = self.pieces[i]
+        return clean + (max(0, offset - source) if length == source_length else 0)
+
 
 def _clean(piece: Piece) -> int:
     return piece[0]
+
+
+def _source(piece: Piece) -> int:
+    return piece[1]
+
+
+def _source_end(piece: Piece) -> int:
+    return piece[1] + piece[3]
 
 
 def cut_pieces(pieces: Iterable[Piece], start: int, end: int, shift: int) -> list[Piece]:

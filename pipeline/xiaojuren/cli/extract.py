@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
 #: Facts shown at the end: at most so many, and so many of one article, so that a long one does not fill the table.
 _SHOWN, _SHOWN_OF_ONE = 20, 4
+#: Columns of what is printed where there is no terminal to ask.
+_FILE_WIDTH = 120
 
 
 @click.command()
@@ -73,7 +75,7 @@ def extract(
     for failure in summary.failures:
         errors.print(Text(f"[{failure.code}] {failure.message}", style="yellow"))
     if not quiet:
-        _show(summary, Console())
+        _show(summary, Console() if sys.stdout.isatty() else Console(width=_FILE_WIDTH))
     if summary.failures and not summary.counts["articles"]:
         errors.print(Text("No article could be read.", style="red"))
         return 1

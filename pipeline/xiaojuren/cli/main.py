@@ -14,7 +14,7 @@ from rich.console import Console
 from rich.text import Text
 
 import xiaojuren
-from xiaojuren.cli import annotate, evaluate, extract, train
+from xiaojuren.cli import annotate, evaluate, extract, mistakes, train
 from xiaojuren.errors import XiaojurenError, nearest
 
 
@@ -24,7 +24,7 @@ def app() -> None:
     """Read Chinese business news into a table of facts: who invests how much in what, where, with whom."""
 
 
-for _command in (extract.extract, annotate.annotate, evaluate.evaluate, train.train):
+for _command in (extract.extract, annotate.annotate, evaluate.evaluate, mistakes.errors, train.train):
     app.add_command(_command)
 
 

@@ -1,6 +1,7 @@
 """`xiaojuren_encoder`: reads a document's text once and leaves its character vectors for the components behind it.
 
-In: a `Doc`. Out: the same, with its vectors under a private key of `doc.user_data` that the last component removes.
+In: a `Doc`. Out: the same, with its vectors under a private key of `doc.user_data` that the last component removes. What is
+encoded is the normalised text (`xiaojuren.article.normal`); the document and its tokens stay as they are.
 The component owns the model: its folder is the whole of it.
 """
 
@@ -14,6 +15,7 @@ import torch
 from spacy.language import Language
 from spacy.tokens import Doc
 
+from xiaojuren.article.normal import Normalised, normalise
 from xiaojuren.components import extensions  # noqa: F401  (registers the attributes)
 from xiaojuren.errors import XiaojurenError
 from xiaojuren.nn.model import Extractor
@@ -26,10 +28,14 @@ BATCH_CHARACTERS = 12_000
 
 @dataclass(slots=True)
 class Encoded:
-    """What the heads need of a document. *Shape:* `vectors` (chars, width); `sentence` (chars,)."""
+    """What the heads need of a document: the characters are those of the normalised text, and so are the heads' offsets.
+
+    *Shape:* `vectors` (chars, width); `sentence` (chars,).
+    """
 
     vectors: torch.Tensor
     sentence: torch.Tensor
+    normalised: Normalised
 
 
 class EncoderComponent:
@@ -71,9 +77,11 @@ class EncoderComponent:
             yield from self._encode(batch)
 
     def _encode(self, docs: list[Doc]) -> list[Doc]:
-        prepared = [self.extractor.prepare(doc.text) for doc in docs]
-        for doc, one, vectors in zip(docs, prepared, self.extractor.encode(prepared), strict=True):
-            doc.user_data[_KEY] = Encoded(vectors, torch.from_numpy(one.char_sentence))
+        normalised = [normalise(doc.text) for doc in docs]
+        prepared = [self.extractor.prepare(one.text) for one in normalised]
+        encoded = self.extractor.encode(prepared)
+        for doc, text, one, vectors in zip(docs, normalised, prepared, encoded, strict=True):
+            doc.user_data[_KEY] = Encoded(vectors, torch.from_numpy(one.char_sentence), text)
         return docs
 
     def to_disk(self, path: Path, *, exclude: Iterable[str] = ()) -> None:

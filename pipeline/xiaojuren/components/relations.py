@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from spacy.language import Language
@@ -15,7 +16,7 @@ from spacy.tokens import Doc
 
 from xiaojuren.components.encoder import NAME as ENCODER
 from xiaojuren.components.encoder import encoded, model_of, release
-from xiaojuren.components.spans import mentions_of, set_mentions
+from xiaojuren.components.spans import mentions_of, moved, set_mentions
 from xiaojuren.schema import Fact, Mention, Relation
 from xiaojuren.words.sentences import sentence_bounds
 
@@ -32,7 +33,12 @@ class RelationsComponent:
         """Set the facts of `doc`."""
         mentions = mentions_of(doc)
         state = encoded(doc)
-        relations = model_of(self.nlp).find_relations(state.vectors, mentions, state.sentence)
+        seen = {i: moved(m, state.normalised.to_normalised(m.start, m.end)) for i, m in enumerate(mentions)}
+        # the model cannot relate what it does not see: a mention of invisible characters alone
+        seen = {i: m for i, m in seen.items() if m.start < m.end}
+        found = model_of(self.nlp).find_relations(state.vectors, list(seen.values()), state.sentence)
+        number = list(seen)
+        relations = [replace(r, head=number[r.head], tail=number[r.tail]) for r in found]
         doc._.facts = facts_of(doc.text, mentions, relations)
         release(doc)
         return doc

@@ -1,7 +1,8 @@
 """`xiaojuren_spans`: the mentions of a document.
 
 In: an encoded `Doc`. Out: `doc.spans["sc"]` with every mention, nested ones too, `span._.score`, and `doc.ents`, the flat
-choice of the outermost. Tokens are split where a mention begins or ends inside one, so none is lost to a word boundary.
+choice of the outermost. The model finds them in the normalised text, and they are led back to the document's. Tokens are
+split where a mention begins or ends inside one, so none is lost to a word boundary.
 """
 
 from __future__ import annotations
@@ -29,7 +30,10 @@ class SpansComponent:
 
     def __call__(self, doc: Doc) -> Doc:
         """Set the mentions of `doc`."""
-        set_mentions(doc, without_blank_ends(doc.text, model_of(self.nlp).find_mentions(encoded(doc).vectors)))
+        state = encoded(doc)
+        found = model_of(self.nlp).find_mentions(state.vectors)
+        given = [moved(m, state.normalised.to_source(m.start, m.end)) for m in found]
+        set_mentions(doc, without_blank_ends(doc.text, given))
         return doc
 
     def to_disk(self, path: Path, *, exclude: Iterable[str] = ()) -> None:
@@ -44,6 +48,11 @@ class SpansComponent:
 def make_spans(nlp: Language, name: str) -> SpansComponent:
     """Make the component."""
     return SpansComponent(nlp, name)
+
+
+def moved(mention: Mention, place: tuple[int, int]) -> Mention:
+    """Return the mention at another place: (start, end) of the same words in another form of the text."""
+    return mention if place == (mention.start, mention.end) else replace(mention, start=place[0], end=place[1])
 
 
 def without_blank_ends(text: str, mentions: Sequence[Mention]) -> list[Mention]:

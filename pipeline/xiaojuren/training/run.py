@@ -20,6 +20,7 @@ from transformers.trainer_pt_utils import LengthGroupedSampler
 from transformers.trainer_utils import get_last_checkpoint
 
 from xiaojuren.corpus.annotated import AnnotatedArticle, read_annotated
+from xiaojuren.corpus.normal import normalise_article
 from xiaojuren.nn.attention import use_matmul_attention
 from xiaojuren.nn.model import Extractor
 from xiaojuren.nn.weights import round_as_stored
@@ -34,10 +35,11 @@ logger = logging.getLogger(__name__)
 
 
 class Examples(Dataset[Example]):
-    """Annotated articles, prepared for a model once."""
+    """Annotated articles, prepared for a model once. Their texts and offsets are the normalised ones that a model sees."""
 
     def __init__(self, articles: Iterable[AnnotatedArticle], model: Extractor) -> None:
-        self.examples = [Example(article, model.prepare(article.text)) for article in articles]
+        normalised = (normalise_article(article) for article in articles)
+        self.examples = [Example(article, model.prepare(article.text)) for article in normalised]
 
     def __len__(self) -> int:
         return len(self.examples)

@@ -100,7 +100,7 @@ class Scores:
 
 def score(gold: Sequence[AnnotatedArticle], predicted: Sequence[AnnotatedArticle], *, seed: int = 0) -> Scores:
     """Score `predicted` against `gold`, matched by id. Raises X302 (an id is missing), X303 (another text)."""
-    pairs = _match(gold, predicted)
+    pairs = match(gold, predicted)
     mentions = [({m.key for m in g.mentions}, {m.key for m in p.mentions}) for g, p in pairs]
     facts = [(facts_of(g), facts_of(p)) for g, p in pairs]
     roles = [gold_roles[key] == roles_found[key] for gold_roles, roles_found in facts for key in
@@ -139,9 +139,10 @@ def bare(words: str) -> str:
     return words
 
 
-def _match(
+def match(
     gold: Sequence[AnnotatedArticle], predicted: Sequence[AnnotatedArticle]
 ) -> list[tuple[AnnotatedArticle, AnnotatedArticle]]:
+    """Pair the articles by id, in the order of the ids. Raises X302 (an id is missing), X303 (another text)."""
     by_id = {article.article_id: article for article in predicted}
     golds = {article.article_id for article in gold}
     for article in predicted:
